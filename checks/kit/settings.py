@@ -1,0 +1,43 @@
+"""What a repository's configuration tells the checks: values only, filled by the application."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """The database that migrations run on.
+
+    Attributes:
+        engine: None when nobody said and nothing in the repository tells.
+        version: major version, as a number to compare with; None when unknown.
+        deploy: whether migrations run before or after the new code is started.
+        transaction_per_migration: whether the migration tool wraps each file in a transaction.
+    """
+
+    engine: Literal["postgresql", "mysql", "sqlite"] | None = None
+    version: float | None = None
+    deploy: Literal["migrate-first", "code-first"] = "migrate-first"
+    transaction_per_migration: bool = True
+    timeouts_set_elsewhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """House names, roles, state fields and tables, as the configuration of the base has them.
+
+    Attributes:
+        guards: guard family -> patterns (`*` allowed) of the names of guards of this house.
+        roles: strongest first.
+        state_fields: "module.Model.field" -> terminal states.
+        tables: table name -> "small", "large", "huge" or "hot".
+    """
+
+    guards: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    roles: tuple[str, ...] = ()
+    state_fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    tables: Mapping[str, str] = field(default_factory=dict[str, str])
+    database: Database = field(default_factory=Database)

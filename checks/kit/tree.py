@@ -1,0 +1,29 @@
+"""A lazy look at unchanged files of one side: asked for by path, read by whoever provides it."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from checks.kit.source import Source
+
+
+class Tree(Protocol):
+    """The whole tree of one side."""
+
+    def read(self, path: str) -> Source | None:
+        """The file at `path`; None when there is none, or when it is not at hand yet.
+
+        A provider may note what was asked for and run the analysis again with it, so asking
+        must depend on nothing but the bytes at hand.
+        """
+        ...
+
+
+class _EmptyTree:
+    def read(self, path: str) -> Source | None:
+        del path
+        return None
+
+
+EMPTY_TREE: Tree = _EmptyTree()
+"""A tree without files: what a check sees when only the changed files are known."""

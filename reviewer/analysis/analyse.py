@@ -1,0 +1,118 @@
+"""The analysis of one change: every check and rule over every readable file, nothing decided."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from checks.classification import areas_of
+from checks.kit import Area, Change, ChangeSet, Check, Hit, Side, Skip, Tree
+from checks.kit.discovery import all_checks
+from checks.ledger import touched_units
+from reviewer.analysis.semgrep import semgrep_hits
+from reviewer.analysis.trees import SnapshotTree
+from reviewer.domain.analysis import (
+    Analysis,
+    AnalysisRequest,
+    FoundArea,
+    FoundHit,
+    TouchedUnit,
+    WantedFile,
+)
+
+_log = logging.getLogger(__name__)
+
+
+class _Stages:
+    """Milliseconds per stage, and the one deadline of the review."""
+
+    def __init__(self, deadline_seconds: float) -> None:
+        self.milliseconds: dict[str, float] = {}
+        self._end = time.monotonic() + deadline_seconds
+
+    @contextmanager
+    def measure(self, stage: str) -> Iterator[None]:
+        start = time.perf_counter()
+        yield
+        self.milliseconds[stage] = round((time.perf_counter() - start) * 1000, 3)
+
+    @property
+    def seconds_left(self) -> float:
+        return self._end - time.monotonic()
+
+
+def analyse(request: AnalysisRequest, base: Tree | None = None, head: Tree | None = None) -> Analysis:
+    """Looks at every readable file of `request`.
+
+    Args:
+        request: the files and what the checks may know.
+        base: tree to read unchanged files of the base from; without one, `request.context` answers
+            and what is lacking there comes back in `wanted`.
+        head: likewise for the head.
+    """
+    stages = _Stages(request.deadline_seconds)
+    wanted: list[WantedFile] = []
+    with stages.measure("parse"):
+        changes = ChangeSet(
+            request.files,
+            base=base or SnapshotTree(Side.LEFT, request.context, wanted),
+            head=head or SnapshotTree(Side.RIGHT, request.context, wanted),
+            settings=request.settings,
+        )
+    with stages.measure("checks"):
+        hits, skips = _run_checks(changes, request, stages)
+    with stages.measure("classify"):
+        areas = tuple(_areas(changes))
+        touched = tuple(_touched(changes))
+    with stages.measure("semgrep"):
+        more_hits, more_skips = semgrep_hits(changes, request.disabled, stages.seconds_left)
+    return Analysis(
+        hits=(*hits, *more_hits),
+        skips=(*changes.skips, *skips, *more_skips),
+        areas=areas,
+        touched=touched,
+        wanted=tuple(wanted),
+        stages=stages.milliseconds,
+    )
+
+
+def _run_checks(
+    changes: ChangeSet, request: AnalysisRequest, stages: _Stages
+) -> tuple[list[FoundHit], list[Skip]]:
+    hits: list[FoundHit] = []
+    skips: list[Skip] = []
+    wanted = [check for check in all_checks() if _is_on(check, request)]
+    for change in changes:
+        if stages.seconds_left <= 0:
+            skips.append(Skip(change.path, "the time for this review was used up", hides_boundary=True))
+            continue
+        for check in wanted:
+            try:
+                hits.extend(FoundHit(check.id, hit) for hit in _find(check, change, request.options))
+            except Exception:  # the one door: a broken check costs its own findings, never the review
+                _log.exception("check %s failed", check.id)
+                skips.append(Skip(change.path, f"the check {check.id} failed on it", hides_boundary=True))
+    return hits, skips
+
+
+def _is_on(check: Check, request: AnalysisRequest) -> bool:
+    if check.id in request.disabled or check.area in request.disabled_areas:
+        return False
+    return check.enabled or check.id in request.switched_on
+
+
+def _find(check: Check, change: Change, options: Mapping[str, Mapping[str, object]]) -> list[Hit]:
+    return list(check.find(change, check.options.model_validate(options.get(check.id, {}))))
+
+
+def _areas(changes: ChangeSet) -> Iterator[FoundArea]:
+    for change in changes:
+        for area in areas_of(change):
+            yield FoundArea(change.path, area.area, area.reason, area.confidence)
+
+
+def _touched(changes: ChangeSet) -> Iterator[TouchedUnit]:
+    for unit in changes.ask(touched_units):
+        yield TouchedUnit(Area(unit.area), unit.path, unit.symbol, unit.base, unit.head)

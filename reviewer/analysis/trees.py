@@ -1,0 +1,31 @@
+"""A tree made of the bytes that were read ahead; notes what else was asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from checks.kit import Side, Source
+from reviewer.domain.analysis import WantedFile
+
+MAX_WANTED = 60
+"""Unchanged files that one review may ask for, both sides together: a handful, not the repository."""
+
+
+class SnapshotTree:
+    """Answers from `known`; a path that is not in it is noted in `wanted`, up to the bound."""
+
+    def __init__(self, side: Side, known: Mapping[WantedFile, bytes | None], wanted: list[WantedFile]) -> None:
+        """Shares `wanted` with the tree of the other side."""
+        self._side = side
+        self._known = known
+        self._wanted = wanted
+
+    def read(self, path: str) -> Source | None:
+        """The file if it is at hand; else None, and it is asked for."""
+        key = (self._side, path)
+        if key in self._known:
+            data = self._known[key]
+            return None if data is None else Source(path, data)
+        if len(self._wanted) < MAX_WANTED and key not in self._wanted:
+            self._wanted.append(key)
+        return None

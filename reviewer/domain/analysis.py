@@ -1,0 +1,86 @@
+"""The question to the analysis and its answer: values that cross a process boundary."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from checks.kit import Area, Hit, Settings, Side, Skip
+from checks.kit.change import FileVersions
+
+WantedFile = tuple[Side, str]
+"""An unchanged file that a check would like to read: side and path."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundArea:
+    """One area that a changed file touches, why, and how sure (0..1)."""
+
+    path: str
+    area: Area
+    reason: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class FoundHit:
+    """A hit and the id of the check or rule that found it."""
+
+    check: str
+    hit: Hit
+
+
+@dataclass(frozen=True, slots=True)
+class TouchedUnit:
+    """A guarded unit that the change edits: its normalised code enters the boundary's content hash.
+
+    Attributes:
+        base: normalised old code, "" for a new unit; head likewise.
+    """
+
+    area: Area
+    path: str
+    symbol: str
+    base: str
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisRequest:
+    """Readable changed files and everything the checks may know about them.
+
+    Attributes:
+        context: bytes of unchanged files at hand, None for a path known not to exist; only where
+            trees are read ahead (GitHub). A local review reads its trees directly.
+        disabled: ids of checks that are off.
+        switched_on: ids of checks that are off by default and on here.
+        options: check id -> its options as the configuration has them.
+        deadline_seconds: what was not reached by then was not looked at.
+    """
+
+    files: tuple[FileVersions, ...]
+    settings: Settings = field(default_factory=Settings)
+    context: Mapping[WantedFile, bytes | None] = field(default_factory=dict[WantedFile, "bytes | None"])
+    disabled: frozenset[str] = frozenset()
+    switched_on: frozenset[str] = frozenset()
+    options: Mapping[str, Mapping[str, object]] = field(default_factory=dict[str, Mapping[str, object]])
+    disabled_areas: frozenset[Area] = frozenset()
+    deadline_seconds: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Everything that was seen, nothing decided.
+
+    Attributes:
+        wanted: unchanged files that were asked for and not at hand; with them the answer may be
+            sharper.
+        stages: stage -> milliseconds.
+    """
+
+    hits: tuple[FoundHit, ...]
+    skips: tuple[Skip, ...]
+    areas: tuple[FoundArea, ...]
+    touched: tuple[TouchedUnit, ...]
+    wanted: tuple[WantedFile, ...]
+    stages: Mapping[str, float]

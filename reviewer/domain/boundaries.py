@@ -1,0 +1,81 @@
+"""Boundaries: one per area that this change touches in a way a human must look at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+
+from checks.kit import Action, Area, Kind
+from reviewer.domain.analysis import TouchedUnit
+from reviewer.domain.policy import Policy, When
+from reviewer.domain.report import Boundary, Finding
+
+_TOUCHED_BY_AGENTS = frozenset({Area.MIGRATIONS, Area.AUTH, Area.TRANSACTIONS, Area.STATE_MACHINES})
+_LOST = frozenset({Kind.LOST, Kind.WEAKENED})
+
+
+def boundaries(
+    findings: Sequence[Finding], touched: Sequence[TouchedUnit], policy: Policy, *, agent: str | None
+) -> tuple[Boundary, ...]:
+    """The boundaries that ask for a sign-off, in the order of the areas."""
+    return tuple(
+        boundary
+        for area in Area
+        if (boundary := _boundary(area, findings, touched, policy, agent)) is not None
+    )
+
+
+def when_asked(area: Area, policy: Policy, agent: str | None) -> When:
+    """What of the area's boundary asks for a sign-off, configured or by default."""
+    configured = policy.area(area).when
+    if configured is not None:
+        return configured
+    return "touched" if agent and area in _TOUCHED_BY_AGENTS else "changed"
+
+
+def _boundary(
+    area: Area,
+    findings: Sequence[Finding],
+    touched: Sequence[TouchedUnit],
+    policy: Policy,
+    agent: str | None,
+) -> Boundary | None:
+    here = [finding for finding in findings if finding.area is area and finding.suppressed is None]
+    units = [unit for unit in touched if unit.area is area]
+    if not policy.area(area).enabled or not _asks(when_asked(area, policy, agent), here, units):
+        return None
+    rule = policy.area(area).sign_off
+    eligible = (*(f"@{team}" for team in rule.teams), *rule.users)
+    paths = {finding.path for finding in here} | {unit.path for unit in units}
+    return Boundary(
+        area=area,
+        content_hash=content_hash(units, here),
+        paths=tuple(sorted(paths)),
+        findings=tuple(finding.fingerprint for finding in here),
+        required_signoffs=max(rule.count, policy.agent_signoffs if agent else 1),
+        eligible=eligible or (f"anyone with {rule.permission} access",),
+        signoffs=(),
+        status="open",
+    )
+
+
+def _asks(when: When, findings: Iterable[Finding], units: Sequence[TouchedUnit]) -> bool:
+    asking = [finding for finding in findings if finding.action is Action.SIGN_OFF]
+    match when:
+        case "touched":
+            return bool(asking or units)
+        case "changed":
+            return bool(asking)
+        case "lost":
+            return any(finding.kind in _LOST for finding in asking)
+
+
+def content_hash(units: Iterable[TouchedUnit], findings: Iterable[Finding]) -> str:
+    """What a sign-off binds to: normalised old and new code of the guarded units, and the facts.
+
+    No path and no line number enters, so a rebase, a renamed file or an edit nearby keeps it.
+    """
+    parts = sorted({"\0".join((unit.symbol, unit.base, unit.head)) for unit in units})
+    facts = sorted({finding.fingerprint for finding in findings if finding.action is Action.SIGN_OFF})
+    text = "\1".join((*parts, "\2", *facts))
+    return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

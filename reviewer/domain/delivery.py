@@ -1,0 +1,48 @@
+"""A webhook delivery, as far as the queue and the review care."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NewType
+from uuid import UUID
+
+DeliveryId = NewType("DeliveryId", UUID)
+"""The GUID of X-GitHub-Delivery; a redelivery carries the same one."""
+
+Generation = NewType("Generation", int)
+"""Counts the deliveries of one pull request, from 1: the highest is the newest word about it."""
+
+
+@dataclass(frozen=True, slots=True)
+class PullRequestKey:
+    """One pull request of one installation.
+
+    Attributes:
+        installation: id of the App's installation, which the access token is for.
+        repository_id: GitHub's number of the repository; survives a rename.
+        repository: "owner/name" as the delivery spells it.
+        number: of the pull request.
+    """
+
+    installation: int
+    repository_id: int
+    repository: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One event that asks for a review.
+
+    Attributes:
+        event: GitHub's event name, as in X-GitHub-Event.
+        head_sha: head of the pull request when the event was made; by now it may have moved.
+        body: the raw bytes that were signed.
+    """
+
+    id: DeliveryId
+    event: str
+    action: str
+    pull_request: PullRequestKey
+    head_sha: str
+    body: bytes

@@ -1,0 +1,127 @@
+"""THE use case: from the material of a change to its report.
+
+    prepare    material   -> what to analyse, by the base's configuration
+    analyse    request    -> hits, skips, areas        (an adapter's business: in a process of its own)
+    conclude   analysis   -> findings, boundaries, verdict: the report
+
+A local review calls `review`; the server awaits the analysis between the other two.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from checks.kit import Skip
+from reviewer.config import read_config
+from reviewer.domain.analysis import Analysis, AnalysisRequest
+from reviewer.domain.areas import areas_by_policy
+from reviewer.domain.authorship import authorship
+from reviewer.domain.boundaries import boundaries
+from reviewer.domain.errors import ConfigProblem
+from reviewer.domain.findings import Rule, decide
+from reviewer.domain.material import ChangedFile, Material
+from reviewer.domain.policy import Policy
+from reviewer.domain.report import FileArea, Report, ReportedFile, Timing, Tool
+from reviewer.domain.selection import select
+from reviewer.domain.verdict import verdict
+
+Analyse = Callable[[AnalysisRequest], Analysis]
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A review that knows what to ask of the analysis."""
+
+    material: Material
+    policy: Policy
+    config_problems: tuple[ConfigProblem, ...]
+    skips: tuple[Skip, ...]
+    request: AnalysisRequest
+
+
+def review(material: Material, analyse: Analyse, rules: Mapping[str, Rule]) -> Report:
+    """The whole review in one go."""
+    prepared = prepare(material)
+    return conclude(prepared, analyse(prepared.request), rules)
+
+
+def prepare(material: Material) -> Prepared:
+    """Reads the base's configuration and sorts the changed files.
+
+    A configuration that cannot be used is not an error here: the built-in defaults judge, and the
+    problem is shown with its place.
+    """
+    policy, problems = read_config(material.config)
+    selection = select(material.files, policy.exclude)
+    chosen = {name: check for name, check in policy.checks.items() if check.action is not None}
+    off = frozenset(name for name, check in chosen.items() if check.action == "off")
+    request = AnalysisRequest(
+        files=selection.readable,
+        settings=policy.settings,
+        disabled=off,
+        switched_on=frozenset(chosen) - off,
+        options={name: check.options for name, check in policy.checks.items() if check.options},
+        disabled_areas=frozenset(area for area, it in policy.areas.items() if not it.enabled),
+    )
+    return Prepared(material, policy, problems, selection.skips, request)
+
+
+def conclude(prepared: Prepared, analysis: Analysis, rules: Mapping[str, Rule]) -> Report:
+    """Findings, boundaries and the verdict."""
+    material, policy = prepared.material, prepared.policy
+    skips = (*prepared.skips, *analysis.skips)
+    wrote = authorship(material.commits, material.pull_request)
+    findings = decide(analysis.hits, rules, policy)
+    asked = boundaries(findings, analysis.touched, policy, agent=wrote.agent)
+    complete = not material.not_listed and not any(skip.hides_boundary for skip in skips)
+    return Report(
+        version=1,
+        tool=Tool("holdfast", version("holdfast")),
+        base=material.revision.base,
+        head=material.revision.head,
+        verdict=verdict(
+            findings,
+            asked,
+            complete=complete,
+            config_ok=not prepared.config_problems,
+            mode=policy.mode,
+        ),
+        complete=complete,
+        files=_reported(material.files, skips, analysis, policy),
+        findings=findings,
+        boundaries=asked,
+        constraints=(),
+        authorship=wrote,
+        timing=Timing(round(sum(analysis.stages.values()), 3), dict(analysis.stages)),
+        notes=_notes(prepared),
+    )
+
+
+def _reported(
+    files: Iterable[ChangedFile], skips: Iterable[Skip], analysis: Analysis, policy: Policy
+) -> tuple[ReportedFile, ...]:
+    reasons: dict[str, list[str]] = defaultdict(list)
+    for skip in skips:
+        reasons[skip.path].append(skip.reason)
+    areas: dict[str, list[FileArea]] = defaultdict(list)
+    for found in analysis.areas:
+        areas[found.path].append(FileArea(found.area, found.reason, found.confidence))
+    return tuple(
+        ReportedFile(
+            path=file.path,
+            previous_path=file.previous_path,
+            status=file.status.value,
+            areas=areas_by_policy(file.path, areas[file.path], policy),
+            skipped="; ".join(reasons[file.path]) or None,
+        )
+        for file in files
+    )
+
+
+def _notes(prepared: Prepared) -> tuple[str, ...]:
+    material = prepared.material
+    notes = (*map(str, prepared.config_problems), material.revision.note, material.not_listed)
+    return tuple(note for note in notes if note)
