@@ -1,0 +1,70 @@
+"""The tables of durable work: what came in, what is newest, who must wait."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from sqlalchemy import BigInteger, DateTime, Index, func
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class WorkBase(DeclarativeBase):
+    """Holds the metadata of the work tables."""
+
+    type_annotation_map: ClassVar = {int: BigInteger, datetime: DateTime(timezone=True)}
+
+
+class DeliveryRow(WorkBase):
+    """One webhook delivery that asks for work; purged after a few days.
+
+    Attributes:
+        id: the GUID GitHub gave it.
+        generation: the pull request's generation that this delivery began.
+        body: the signed bytes, zlib.
+    """
+
+    __tablename__ = "delivery"
+    __table_args__ = (Index("delivery_by_age", "received_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    event: Mapped[str]
+    action: Mapped[str]
+    installation: Mapped[int]
+    repository_id: Mapped[int]
+    repository: Mapped[str]
+    number: Mapped[int]
+    head_sha: Mapped[str]
+    generation: Mapped[int]
+    body: Mapped[bytes]
+    received_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class PullHeadRow(WorkBase):
+    """The newest word about one pull request.
+
+    Attributes:
+        generation: raised by each delivery; a job of a lower one stops.
+        claim: token of the run that works on it; a run that lost it to another stops.
+    """
+
+    __tablename__ = "pull_head"
+
+    repository_id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    head_sha: Mapped[str]
+    generation: Mapped[int]
+    claim: Mapped[UUID | None]
+    updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class InstallationLimitRow(WorkBase):
+    """Until when GitHub asked an installation to pause."""
+
+    __tablename__ = "installation_limit"
+
+    installation: Mapped[int] = mapped_column(primary_key=True)
+    paused_until: Mapped[datetime]
+    reason: Mapped[str]
+    updated_at: Mapped[datetime] = mapped_column(server_default=func.now())

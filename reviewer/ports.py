@@ -1,0 +1,61 @@
+"""What the job of a review asks of the outside, as protocols; the adapters do not know each other.
+
+Every call may raise `TryAgain` (the queue repeats the job later) or `MissingPermission` (shown to people).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import NewType, Protocol
+
+from reviewer.domain.analysis import Analysis, AnalysisRequest, WantedFile
+from reviewer.domain.delivery import PullRequestKey
+from reviewer.domain.material import Material
+from reviewer.domain.report import Report
+
+CheckRunId = NewType("CheckRunId", int)
+
+BeforeWrite = Callable[[], Awaitable[None]]
+"""Awaited right before each write to GitHub; raises `Superseded` when somebody newer has the pull request."""
+
+Analyse = Callable[[AnalysisRequest], Awaitable[Analysis]]
+"""The analysis in a process of its own; raises `AnalyserDied`."""
+
+
+class Host(Protocol):
+    """GitHub, for one pull request at a time."""
+
+    async def head_of(self, pull_request: PullRequestKey) -> str | None:
+        """Return the SHA of the head as it is now; None when the pull request is closed or gone."""
+        ...
+
+    async def start_check(self, pull_request: PullRequestKey, head_sha: str, before_write: BeforeWrite) -> CheckRunId:
+        """Return the check run of this head, in progress: the one found by its external id, else a new one."""
+        ...
+
+    async def material(self, pull_request: PullRequestKey, head_sha: str) -> Material:
+        """Read the change; raises `Superseded` when the head has moved away from `head_sha`."""
+        ...
+
+    async def unchanged_files(
+        self, pull_request: PullRequestKey, material: Material, wanted: Iterable[WantedFile]
+    ) -> Mapping[WantedFile, bytes | None]:
+        """Read files outside the change; None for one that does not exist."""
+        ...
+
+    async def publish(
+        self,
+        pull_request: PullRequestKey,
+        run: CheckRunId,
+        material: Material,
+        report: Report,
+        before_write: BeforeWrite,
+    ) -> None:
+        """Bring check run and comments to what the report says; a second call changes nothing."""
+        ...
+
+    async def publish_unfinished(
+        self, pull_request: PullRequestKey, head_sha: str, incident: str, before_write: BeforeWrite
+    ) -> None:
+        """Complete the check run of this head with "could not finish" and the incident's id."""
+        ...

@@ -1,0 +1,160 @@
+"""The service's own settings: environment variables `HOLDFAST_…`, and the file `.env` where there is one.
+
+`load()` is the way in. Every problem names the variable it stands in and never repeats a value, which may be
+a secret.
+"""
+
+import difflib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from reviewer.domain.errors import SettingsProblem
+
+_PREFIX = "HOLDFAST_"
+
+
+def _web_address(value: str) -> str:
+    if not value.startswith(("https://", "http://")):
+        raise ValueError("an address with https:// is expected")
+    return value.rstrip("/")
+
+
+def _database_address(value: SecretStr) -> SecretStr:
+    if not value.get_secret_value().startswith(("postgresql://", "postgres://")):
+        raise ValueError("an address with postgresql:// is expected; PostgreSQL is the only database")
+    return value
+
+
+def _pem(value: SecretStr) -> SecretStr:
+    text = value.get_secret_value().replace("\\n", "\n")  # how a PEM survives one-line environment files
+    if "-----BEGIN" not in text or "PRIVATE KEY-----" not in text:
+        raise ValueError("a private key in PEM form is expected (-----BEGIN … PRIVATE KEY-----)")
+    return SecretStr(text)
+
+
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+
+
+class Settings(BaseSettings):
+    """What the environment says. Identity is optional here and asked for where it is needed."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=_PREFIX,
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    app_id: int | None = Field(default=None, gt=0, description="Number of the GitHub App.")
+    private_key: Annotated[SecretStr, AfterValidator(_pem)] | None = Field(
+        default=None, description="Private key of the App, PEM text."
+    )
+    private_key_file: Path | None = Field(default=None, description="File with the private key, instead of its text.")
+    webhook_secret: SecretStr | None = Field(default=None, description="Secret that signs the deliveries.")
+    webhook_secret_previous: SecretStr | None = Field(
+        default=None, description="Second secret that is still accepted while rotating."
+    )
+    client_id: str | None = Field(default=None, description="Client id of the App, for signing in to the pages.")
+    client_secret: SecretStr | None = Field(default=None, description="Client secret of the App, for the same.")
+    base_url: WebAddress | None = Field(default=None, description="Address under which people reach the pages.")
+    github_api_url: WebAddress = Field(
+        default="https://api.github.com", description="GitHub's API; Enterprise Server: https://HOST/api/v3."
+    )
+    database_url: Annotated[SecretStr, AfterValidator(_database_address)] | None = Field(
+        default=None, description="PostgreSQL 14 or newer; unset: an embedded one under the data directory."
+    )
+    data_dir: Path = Field(default=Path(".holdfast"), description="Files of the embedded database.")
+    log_format: Literal["json", "console"] = Field(default="json", description="Form of the log lines.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="Least level logged.")
+
+    @model_validator(mode="after")
+    def _one_private_key(self) -> Self:
+        if self.private_key is not None and self.private_key_file is not None:
+            raise ValueError(f"set only one of {_PREFIX}PRIVATE_KEY and {_PREFIX}PRIVATE_KEY_FILE")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class AppIdentity:
+    """Who the service is towards GitHub; `private_key` is PEM text."""
+
+    app_id: int
+    private_key: SecretStr
+    api_url: str
+
+
+def load() -> Settings:
+    """Read the settings.
+
+    Raises:
+        SettingsProblem: a value is malformed; the message names each variable.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        problems = [f"{_variable(line['loc'])}{_said(line['msg'])}" for line in error.errors()]
+        raise SettingsProblem("; ".join(problems), hint="docs/reference/settings") from None
+
+
+def webhook_secrets(settings: Settings) -> tuple[SecretStr, ...]:
+    """Return the secrets that may sign a delivery, the current one first.
+
+    Raises:
+        SettingsProblem: there is none, so anybody could send deliveries.
+    """
+    if settings.webhook_secret is None:
+        raise SettingsProblem(
+            f"{_PREFIX}WEBHOOK_SECRET is not set: without it anybody could send deliveries.",
+            hint="set the secret that the GitHub App's webhook was given",
+        )
+    both = (settings.webhook_secret, settings.webhook_secret_previous)
+    return tuple(secret for secret in both if secret is not None)
+
+
+def app_identity(settings: Settings) -> AppIdentity:
+    """Return the App's identity.
+
+    Raises:
+        SettingsProblem: a part of it is missing or the key file cannot be read.
+    """
+    if settings.app_id is None:
+        raise SettingsProblem(f"{_PREFIX}APP_ID is not set.", hint="the number on the App's settings page")
+    return AppIdentity(settings.app_id, _private_key(settings), settings.github_api_url)
+
+
+def unknown_variables(settings: type[Settings] = Settings) -> tuple[tuple[str, str], ...]:
+    """Return variables of our prefix that mean nothing, each with the nearest name that does ("" for none)."""
+    known = [f"{_PREFIX}{name}".upper() for name in settings.model_fields]
+    strangers = sorted(name for name in os.environ if name.startswith(_PREFIX) and name not in known)
+    return tuple((name, next(iter(difflib.get_close_matches(name, known, n=1)), "")) for name in strangers)
+
+
+def _private_key(settings: Settings) -> SecretStr:
+    if settings.private_key is not None:
+        return settings.private_key
+    if settings.private_key_file is None:
+        raise SettingsProblem(
+            f"Neither {_PREFIX}PRIVATE_KEY nor {_PREFIX}PRIVATE_KEY_FILE is set.",
+            hint="make a private key on the App's settings page",
+        )
+    try:
+        return _pem(SecretStr(settings.private_key_file.read_text(encoding="utf-8")))
+    except (OSError, ValueError) as error:
+        # UnicodeDecodeError quotes the bytes it met; they may be a key.
+        said = "it is no text" if isinstance(error, UnicodeError) else str(error)
+        raise SettingsProblem(f"{_PREFIX}PRIVATE_KEY_FILE: {said}") from None
+
+
+def _variable(location: tuple[int | str, ...]) -> str:
+    return f"{_PREFIX}{str(location[0]).upper()}: " if location else ""
+
+
+def _said(message: str) -> str:
+    return message.removeprefix("Value error, ")
