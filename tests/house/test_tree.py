@@ -33,7 +33,7 @@ def offences(path: Path, text: str) -> list[str]:
             continue
         if UNFINISHED.search(line):
             found.append(f"{where}: unfinished, or silenced")
-        if (silenced := SILENCED.search(line)) and not re.search(r"#\s*\w", silenced["rest"]):
+        if (silenced := SILENCED.search(line)) and not re.search(r"[#(]\s*\w", silenced["rest"]):
             found.append(f"{where}: a rule is silenced without a reason beside it")
     return found
 
@@ -70,6 +70,7 @@ def test_a_line_that_offends_is_named(line: str, says: str) -> None:
         "framework = 'networks'",
         "path = 'src/work/file.py'",
         f"x = f()  # {NO}qa: S101  # the reason why",
+        f"x = f()  # {NO}qa: S101  (the reason why)",
         "todo = 'a word'",
         "url = 'https://api.github.com'",
     ],

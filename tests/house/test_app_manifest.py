@@ -1,0 +1,86 @@
+"""app.yml: what GitHub accepts, no more rights than needed, and a reason to hear of each event."""
+
+from typing import Any
+
+import pytest
+from githubkit_schemas.latest.models import AppPermissions
+from githubkit_schemas.latest.webhooks import VALID_EVENT_NAMES
+from ruamel.yaml import YAML
+
+from tests.house.tracked import ROOT
+
+# https://docs.github.com/en/apps/sharing-github-apps/registering-a-github-app-from-a-manifest
+MANIFEST_KEYS = {
+    "name",
+    "url",
+    "hook_attributes",
+    "redirect_url",
+    "callback_urls",
+    "setup_url",
+    "description",
+    "public",
+    "default_events",
+    "default_permissions",
+    "request_oauth_on_install",
+    "setup_on_update",
+}
+
+# GitHub refuses a manifest that subscribes to an event whose permission it does not ask for.
+# https://docs.github.com/en/webhooks/webhook-events-and-payloads
+PERMISSION_FOR_EVENT = {
+    "pull_request": "pull_requests",
+    "pull_request_review": "pull_requests",
+    "issue_comment": "issues",
+    "check_run": "checks",
+    "check_suite": "checks",
+    "merge_group": "merge_queues",
+    "push": "contents",
+}
+
+# These come to every App; listing them is an error.
+ALWAYS_DELIVERED = {"installation", "installation_repositories", "installation_target", "github_app_authorization"}
+
+
+@pytest.fixture(scope="module")
+def manifest() -> dict[str, Any]:
+    yaml: Any = YAML(typ="safe", pure=True)
+    return yaml.load((ROOT / "app.yml").read_text())
+
+
+def test_its_keys_are_the_manifests(manifest: dict[str, Any]) -> None:
+    assert manifest.keys() <= MANIFEST_KEYS
+    assert manifest.keys() >= {"name", "url", "hook_attributes", "default_events", "default_permissions"}
+
+
+def test_it_asks_for_these_rights_and_no_more(manifest: dict[str, Any]) -> None:
+    assert manifest["default_permissions"] == {
+        "checks": "write",
+        "pull_requests": "write",
+        "contents": "read",
+        "metadata": "read",
+        "members": "read",
+        "merge_queues": "read",
+        "issues": "read",
+    }
+
+
+def test_github_knows_its_permissions(manifest: dict[str, Any]) -> None:
+    asked = AppPermissions.model_validate(manifest["default_permissions"])
+    assert asked.model_fields_set == manifest["default_permissions"].keys()
+    assert asked.model_extra in (None, {})
+
+
+def test_github_knows_its_events_and_each_has_its_permission(manifest: dict[str, Any]) -> None:
+    events = manifest["default_events"]
+    assert len(events) == len(set(events))
+    assert set(events) <= VALID_EVENT_NAMES
+    assert {PERMISSION_FOR_EVENT[event] for event in events} <= manifest["default_permissions"].keys()
+
+
+def test_it_lists_no_event_that_always_comes(manifest: dict[str, Any]) -> None:
+    assert set(manifest["default_events"]) & ALWAYS_DELIVERED == set()
+
+
+def test_deliveries_go_to_the_promised_address(manifest: dict[str, Any]) -> None:
+    assert manifest["hook_attributes"]["url"] == f"{manifest['url']}/webhooks/github"
+    assert manifest["public"] is False
