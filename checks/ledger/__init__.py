@@ -1,0 +1,22 @@
+"""The guard ledger: which guards protected a unit at base, and what became of each at head.
+
+Lives here: units, guards by family and form, the pairing of base with head, the verdicts.
+May not live here: what a verdict means for a reader; the checks of the areas say that.
+"""
+
+from checks.ledger.family import Family
+from checks.ledger.guard import Form, Guard
+from checks.ledger.ledger import Entry, Verdict, entries_of, ledger
+from checks.ledger.touched import TouchedUnit, touched_units
+
+__all__ = [
+    "Entry",
+    "Family",
+    "Form",
+    "Guard",
+    "TouchedUnit",
+    "Verdict",
+    "entries_of",
+    "ledger",
+    "touched_units",
+]

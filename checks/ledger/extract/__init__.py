@@ -1,0 +1,36 @@
+"""Reads the guards of one unit, one module per way of writing them.
+
+Lives here: from syntax to `Guard`. May not live here: any comparison of base with head.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.ledger.extract.calls import find_calls
+from checks.ledger.extract.class_body import find_class_guards
+from checks.ledger.extract.conditions import find_conditions
+from checks.ledger.extract.decorators import find_decorators
+from checks.ledger.extract.dependencies import find_dependencies
+from checks.ledger.extract.handlers import find_handlers
+from checks.ledger.extract.queries import find_queries
+from checks.ledger.extract.scopes import find_scopes
+from checks.ledger.guard import Guard
+from checks.ledger.unit import Unit
+
+_READERS = (
+    find_decorators,
+    find_class_guards,
+    find_dependencies,
+    find_scopes,
+    find_conditions,
+    find_calls,
+    find_queries,
+    find_handlers,
+)
+
+
+def guards_of(unit: Unit) -> Iterator[Guard]:
+    """Every guard that is written in the unit itself."""
+    for read in _READERS:
+        yield from read(unit)

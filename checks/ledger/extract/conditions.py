@@ -1,0 +1,210 @@
+"""Guards written as conditions: early exits, guarded blocks, access predicates, asserts."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from checks.ledger.canon import Clause, clauses, identifiers, local_names
+from checks.ledger.extract.outcomes import (
+    Leaving,
+    Outcome,
+    family_by_words,
+    leaving,
+    speaks_of_validation,
+)
+from checks.ledger.family import Family
+from checks.ledger.guard import Form, Guard
+from checks.ledger.statements import has_effect
+from checks.ledger.unit import Unit
+from checks.ledger.words import family_of, words
+
+_SOFT = frozenset(
+    {
+        Family.AUTHORIZATION, Family.AUTHENTICATION, Family.STATE, Family.VISIBILITY, Family.IDEMPOTENCY,
+        Family.QUOTA, Family.RATE_LIMIT, Family.TENANT_SCOPE, Family.SIGNATURE, Family.LOCK, Family.MONEY,
+    }
+)  # fmt: skip
+"""Families whose guards may leave without a word: a closed incident is simply passed over."""
+_BLOCKS = _SOFT - {Family.LOCK, Family.TENANT_SCOPE, Family.MONEY}
+_DECIDES = re.compile(
+    r"^(can|has|is|may|user_can|check|allow|authori[sz]e|permit|test_func|should)_|^(?:can|has|is|may)[A-Z]|"
+    r"(_allowed|_permission|_permitted|_access)$|^(__acl__|has_permission|has_object_permission|test_func)$"
+)
+_NOT_A_SUBJECT = frozenset({"self", "cls", "request", "len", "any", "all", "isinstance", "str", "int", "not", "None"})
+
+
+def find_conditions(unit: Unit) -> Iterator[Guard]:
+    """Every guard of these forms in a function; classes and modules have none."""
+    if not unit.is_function:
+        return
+    local = local_names(unit.node)
+    for node in unit.nodes:
+        match node:
+            case ast.If():
+                yield from _of_if(unit, node, local)
+            case ast.Return(value=ast.expr() as value) if _decides(unit):
+                yield from _of_answer(unit, node, value, local)
+            case ast.Assert(test=test):
+                yield from _guards(unit, clauses(test, local, holds=True), node, Leaving(Outcome.RAISE, "", node), _after(unit, node))
+            case ast.comprehension(ifs=tests):
+                for test in tests:
+                    yield from _blocks(unit, test, node, local, _statement(unit, test))
+            case _:
+                pass
+
+
+def _of_if(unit: Unit, node: ast.If, local: frozenset[str]) -> Iterator[Guard]:
+    out = leaving(node.body)
+    other = leaving(node.orelse)
+    if out is not None and (out.outcome is not Outcome.RETURN or out.words == "" or other is not None or not node.orelse):
+        yield from _guards(unit, clauses(node.test, local, holds=False), node, out, (*node.orelse, *_after(unit, node)))
+    elif other is not None and not (len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If)):
+        yield from _guards(unit, clauses(node.test, local, holds=True), node, other, (*node.body, *_after(unit, node)))
+    elif out is None:
+        yield from _blocks(unit, node.test, node, local, tuple(node.body))
+
+
+def _guards(
+    unit: Unit, found: tuple[Clause, ...], node: ast.stmt, out: Leaving, after: tuple[ast.stmt, ...]
+) -> Iterator[Guard]:
+    for clause in found:
+        names = identifiers(*clause.nodes)
+        family = _family(unit, names, out, clause)
+        if family is None:
+            continue
+        yield Guard(
+            family=family,
+            form=Form.EXIT,
+            key=clause.key,
+            tokens=names,
+            label=_label(node, out),
+            node=_head(node, out),
+            fact=f"{family}: {clause.fact}",
+            protects=after,
+            strictness=clause.literals,
+            weight=_weight(family, clause, out, after),
+        )
+
+
+def _blocks(
+    unit: Unit, test: ast.expr, node: ast.AST, local: frozenset[str], body: tuple[ast.stmt, ...]
+) -> Iterator[Guard]:
+    for clause in clauses(test, local, holds=True):
+        names = identifiers(*clause.nodes)
+        family = family_of(*names)
+        if family not in _BLOCKS or not body:
+            continue
+        yield Guard(
+            family=family,
+            form=Form.CONDITION,
+            key=clause.key,
+            tokens=names,
+            label=f"if {ast.unparse(test)}",
+            node=test,
+            fact=f"{family}: {clause.fact}",
+            protects=body,
+            strictness=clause.literals,
+            weight=0.9 if has_effect(body) else 0.6,
+        )
+
+
+def _of_answer(unit: Unit, node: ast.Return, value: ast.expr, local: frozenset[str]) -> Iterator[Guard]:
+    """`return a and b` in an access predicate: every conjunct is a guard of what the predicate allows."""
+    if isinstance(value, ast.Constant):
+        return
+    family = family_of(unit.name.rpartition(".")[2]) or Family.AUTHORIZATION
+    if family not in {Family.AUTHORIZATION, Family.AUTHENTICATION, Family.STATE, Family.SIGNATURE}:
+        return
+    if not isinstance(value, ast.BoolOp | ast.Compare | ast.Call | ast.UnaryOp | ast.Attribute):
+        return
+    for clause in clauses(value, local, holds=True):
+        yield Guard(
+            family=family,
+            form=Form.CONDITION,
+            key=clause.key,
+            tokens=identifiers(*clause.nodes),
+            label=f"return {ast.unparse(value)}",
+            node=value,
+            fact=f"{family}: {clause.fact}",
+            protects=(),
+            subject="return",
+            strictness=clause.literals,
+            weight=1.0 if isinstance(value, ast.BoolOp) else 0.7,
+        )
+    del node
+
+
+def _decides(unit: Unit) -> bool:
+    return bool(_DECIDES.search(unit.name.rpartition(".")[2]))
+
+
+def _family(unit: Unit, names: frozenset[str], out: Leaving, clause: Clause) -> Family | None:
+    by_answer = family_by_words(out.words) if out.refuses else None
+    by_words = family_of(*(name for name in names if name not in _NOT_A_SUBJECT))
+    if by_answer is not None:
+        stronger = {Family.TENANT_SCOPE, Family.RATE_LIMIT, Family.QUOTA, Family.SIGNATURE}
+        return by_words if by_answer is Family.AUTHORIZATION and by_words in stronger else by_answer
+    if out.refuses:
+        if by_words in {Family.AUDIT, Family.FLAG, None}:
+            return Family.VALIDATION
+        return by_words
+    del unit, clause
+    return by_words if by_words in _SOFT else None
+
+
+def _weight(family: Family, clause: Clause, out: Leaving, after: tuple[ast.stmt, ...]) -> float:
+    weight = 1.0
+    if not out.refuses:
+        weight *= 0.85
+    if _only_asks_for_presence(clause):
+        weight *= 0.6 if family not in {Family.AUTHORIZATION, Family.AUTHENTICATION} else 0.9
+    if family is Family.VALIDATION:
+        weight *= 0.7 if speaks_of_validation(out.words) else 0.55
+    if not has_effect(after):
+        weight *= 0.9
+    return weight
+
+
+def _only_asks_for_presence(clause: Clause) -> bool:
+    """`if x is None: …`: without it the code crashes rather than lets through."""
+    return all(re.fullmatch(r"!?[A-Za-z_]\w*", literal) for literal in clause.literals) and not any(
+        words(name)[:1] in {("can",), ("has",), ("is",), ("may",)} for literal in clause.literals for name in [literal.lstrip("!")]
+    )
+
+
+def _after(unit: Unit, node: ast.stmt) -> tuple[ast.stmt, ...]:
+    """What runs after `node` in its block and in the blocks around it, up to the function."""
+    index = unit.source.index
+    following: list[ast.stmt] = []
+    child: ast.AST = node
+    for parent in index.parents(node):
+        for block in ("body", "orelse", "finalbody"):
+            statements = getattr(parent, block, None)
+            if isinstance(statements, list) and child in statements:
+                following.extend(statements[statements.index(child) + 1 :])
+        if isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
+            break
+        child = parent
+    return tuple(following)
+
+
+def _statement(unit: Unit, node: ast.AST) -> tuple[ast.stmt, ...]:
+    return tuple(parent for parent in unit.source.index.parents(node) if isinstance(parent, ast.stmt))[:1]
+
+
+def _head(node: ast.stmt, out: Leaving) -> ast.AST:
+    """The lines from the condition to the exit, without what else hangs on the statement."""
+    span = ast.Pass()
+    span.lineno, span.col_offset = node.lineno, node.col_offset
+    span.end_lineno = (out.node.end_lineno or out.node.lineno) if out.node.lineno >= node.lineno else node.end_lineno
+    return span
+
+
+def _label(node: ast.stmt, out: Leaving) -> str:
+    test = ast.unparse(node.test) if isinstance(node, ast.If | ast.Assert) else ""
+    ending = {Outcome.RAISE: "raise", Outcome.ABORT: "abort", Outcome.ANSWER: "return an error"}.get(out.outcome)
+    if ending is None:
+        ending = "return" if out.outcome is Outcome.RETURN else "skip"
+    return f"if {test}: {ending}" if isinstance(node, ast.If) else f"assert {test}"

@@ -1,0 +1,162 @@
+"""Guards written as dependencies: `Depends`, `Security`, `Annotated` aliases, router and app arguments."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from checks.kit.index import Function, dotted
+from checks.ledger.canon import identifiers
+from checks.ledger.family import Family
+from checks.ledger.guard import Form, Guard
+from checks.ledger.unit import MODULE, Unit
+from checks.ledger.words import family_of, words
+
+_MARKERS = frozenset({"Depends", "Security"})
+_ROUTERS = frozenset({"APIRouter", "FastAPI", "include_router", "Router", "NinjaAPI", "add_router", "Mount", "Starlette"})
+_ARGUMENTS = frozenset({"dependencies", "auth", "permissions", "permission_classes", "middleware"})
+_ROUTE_ARGUMENTS = frozenset({"dependencies", "auth", "permissions", "permission_classes", "permission_required"})
+_IDENTITY = frozenset({"user", "principal", "actor", "claims", "identity", "caller", "requester"})
+
+
+def find_dependencies(unit: Unit) -> Iterator[Guard]:
+    """Dependencies of a route function, and those that routers and applications give to all routes."""
+    if unit.is_function:
+        yield from _of_parameters(unit)
+        yield from _of_route(unit)
+    yield from _of_routers(unit)
+
+
+def _of_parameters(unit: Unit) -> Iterator[Guard]:
+    node = unit.node
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return
+    for argument, default in _parameters(node):
+        marker = _marker(default) or _in_annotation(unit, argument.annotation)
+        if marker is None:
+            continue
+        family, provider = _judge(marker)
+        if family is not None:
+            yield _guard(family, Form.DEPENDENCY, provider, marker, argument, tuple(node.body))
+
+
+def _parameters(node: Function) -> Iterator[tuple[ast.arg, ast.expr | None]]:
+    plain = [*node.args.posonlyargs, *node.args.args]
+    missing = len(plain) - len(node.args.defaults)
+    defaults: list[ast.expr | None] = [*([None] * missing), *node.args.defaults]
+    yield from zip(plain, defaults, strict=True)
+    yield from zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True)
+
+
+def _marker(node: ast.expr | None) -> ast.expr | None:
+    """The `Depends(...)` call, or a bare provider wrapped in one, if `node` is one."""
+    if isinstance(node, ast.Call) and dotted(node.func).rpartition(".")[2] in _MARKERS:
+        return node
+    return None
+
+
+def _in_annotation(unit: Unit, annotation: ast.expr | None) -> ast.expr | None:
+    """`Annotated[X, Depends(f)]` in place, or a name that this module defines so."""
+    if annotation is None:
+        return None
+    if isinstance(annotation, ast.Subscript):
+        items = annotation.slice.elts if isinstance(annotation.slice, ast.Tuple) else [annotation.slice]
+        return next((item for item in items if _marker(item) is not None), None)
+    name = dotted(annotation)
+    return annotated_aliases(unit.source.tree).get(name) if name else None
+
+
+def annotated_aliases(tree: ast.Module) -> dict[str, ast.expr]:
+    """Name -> the `Depends` call of module-level aliases `X = Annotated[T, Depends(f)]`."""
+    found: dict[str, ast.expr] = {}
+    for stmt in tree.body:
+        match stmt:
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Subscript(slice=ast.Tuple(elts=items))):
+                pass
+            case ast.AnnAssign(target=ast.Name(id=name), value=ast.Subscript(slice=ast.Tuple(elts=items))):
+                pass
+            case _:
+                continue
+        marker = next((item for item in items if _marker(item) is not None), None)
+        if marker is not None:
+            found[name] = marker
+    return found
+
+
+def _judge(marker: ast.expr) -> tuple[Family | None, ast.expr]:
+    """The family of a dependency, and its provider."""
+    if not isinstance(marker, ast.Call):
+        return None, marker
+    provider = marker.args[0] if marker.args else next((k.value for k in marker.keywords if k.arg == "dependency"), marker)
+    chain = dotted(provider.func) if isinstance(provider, ast.Call) else dotted(provider)
+    if dotted(marker.func).rpartition(".")[2] == "Security":
+        return Family.AUTHORIZATION, provider
+    named = [chain.rpartition(".")[2], *(_arguments(provider) if isinstance(provider, ast.Call) else ())]
+    family = family_of(*named)
+    if family in {Family.STATE, Family.VISIBILITY, Family.AUDIT, Family.MONEY, Family.FLAG}:
+        family = None
+    if family is None and _IDENTITY & {word for name in named for word in words(name)}:
+        family = Family.AUTHENTICATION
+    return family, provider
+
+
+def _arguments(call: ast.Call) -> list[str]:
+    return sorted(identifiers(*call.args, *(keyword.value for keyword in call.keywords)))
+
+
+def _of_route(unit: Unit) -> Iterator[Guard]:
+    """`@router.get("/", dependencies=[Depends(...)])`, `@api.get(auth=...)`."""
+    if not isinstance(unit.node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return
+    for decorator in unit.node.decorator_list:
+        if isinstance(decorator, ast.Call):
+            yield from _of_call(decorator, _ROUTE_ARGUMENTS, Form.DEPENDENCY, tuple(unit.node.body))
+
+
+def _of_routers(unit: Unit) -> Iterator[Guard]:
+    for node in unit.nodes:
+        if not isinstance(node, ast.Call):
+            continue
+        name = dotted(node.func).rpartition(".")[2]
+        if name in _ROUTERS or (unit.name == MODULE and name.endswith("Router")):
+            where = ast.unparse(node.args[0]) if node.args else ""
+            yield from _of_call(node, _ARGUMENTS, Form.ROUTER_DEPENDENCY, (), f"{name} {where}".strip())
+
+
+def _of_call(
+    call: ast.Call, arguments: frozenset[str], form: Form, body: tuple[ast.stmt, ...], where: str = ""
+) -> Iterator[Guard]:
+    for keyword in call.keywords:
+        if keyword.arg not in arguments:
+            continue
+        items = keyword.value.elts if isinstance(keyword.value, ast.List | ast.Tuple) else [keyword.value]
+        for item in items:
+            if isinstance(item, ast.Constant):
+                continue
+            family, provider = _judge(item) if _marker(item) is not None else (None, item)
+            family = family or family_of(*identifiers(item)) or Family.AUTHORIZATION
+            yield _guard(family, form, provider, item, item, body, where)
+
+
+def _guard(
+    family: Family,
+    form: Form,
+    provider: ast.expr,
+    marker: ast.AST,
+    node: ast.AST,
+    body: tuple[ast.stmt, ...],
+    where: str = "",
+) -> Guard:
+    text = ast.unparse(provider)
+    return Guard(
+        family=family,
+        form=form,
+        key=f"depends {text}",
+        tokens=identifiers(provider),
+        label=f"Depends({text})",
+        node=node,
+        fact=f"dependency {text}",
+        protects=body,
+        subject=where,
+        strictness=frozenset(identifiers(marker)),
+    )

@@ -1,0 +1,133 @@
+"""What the pull request gained: guards at head that may have taken over from a lost one."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from checks.kit import ChangeSet
+from checks.kit.index import dotted
+from checks.ledger.extract import guards_of
+from checks.ledger.family import covers
+from checks.ledger.guard import Guard
+from checks.ledger.pairing import Pairing
+from checks.ledger.resolve import callees
+from checks.ledger.unit import Unit
+
+_NEAR = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """A guard at head that may cover for a lost one; `proven` when it is on the way to the code."""
+
+    guard: Guard
+    unit: Unit
+    proven: bool
+
+
+class Gains:
+    """Guards of each unit on both sides, read once, and the guards that are new at head."""
+
+    def __init__(self, changes: ChangeSet, pairing: Pairing, gained: tuple[tuple[Unit, bool], ...]) -> None:
+        """Keeps the units; nothing is read before a raw loss asks for it."""
+        self._changes = changes
+        self._pairing = pairing
+        self._units = gained
+        self._guards: dict[Unit, tuple[Guard, ...]] = {}
+        self._gains: list[tuple[Unit, Guard]] | None = None
+
+    def guards(self, unit: Unit) -> tuple[Guard, ...]:
+        """The guards written in a unit of either side."""
+        if unit not in self._guards:
+            self._guards[unit] = tuple(guards_of(unit))
+        return self._guards[unit]
+
+    def in_unit(self, base: Unit, head: Unit) -> list[Guard]:
+        """Guards of `head` that `base` did not have, as multisets of key and family."""
+        had = Counter((guard.family, guard.key) for guard in self.guards(base))
+        found: list[Guard] = []
+        for guard in self.guards(head):
+            mark = (guard.family, guard.key)
+            if had[mark]:
+                had[mark] -= 1
+            else:
+                found.append(guard)
+        return found
+
+    def everywhere(self) -> list[tuple[Unit, Guard]]:
+        """Every gain of the pull request."""
+        if self._gains is None:
+            bases = {pair.head: pair.base for pair in self._pairing.edited}
+            self._gains = []
+            for unit, new in self._units:
+                found = list(self.guards(unit)) if new else self.in_unit(bases[unit], unit)
+                self._gains.extend((unit, guard) for guard in found)
+        return self._gains
+
+    def cover(self, guard: Guard, base: Unit, head: Unit) -> Cover | None:
+        """The best cover for a guard that `head` no longer has."""
+        wanted = covers(guard.family)
+        here = self._best(guard, [(head, gain) for gain in self.in_unit(base, head) if gain.family in wanted])
+        if here is not None:
+            return Cover(here[1], head, proven=True)
+        called = [(unit, own) for unit in self._new_callees(base, head) for own in self.guards(unit) if own.family in wanted]
+        inside = self._best(guard, called)
+        if inside is not None:
+            return Cover(inside[1], inside[0], proven=True)
+        gains = [(unit, gain) for unit, gain in self.everywhere() if gain.family in wanted and unit is not head]
+        around = self._best(guard, [(unit, gain) for unit, gain in gains if _is_around(unit, head) or _calls(unit, head)])
+        if around is not None:
+            return Cover(around[1], around[0], proven=True)
+        near = [(unit, gain) for unit, gain in gains if gain.key == guard.key or nearness(gain, guard) >= _NEAR]
+        elsewhere = self._best(guard, near)
+        return None if elsewhere is None else Cover(elsewhere[1], elsewhere[0], proven=False)
+
+    def similar_elsewhere(self, guard: Guard) -> bool:
+        """Whether any guard of the family was gained anywhere."""
+        return any(gain.family is guard.family for _, gain in self.everywhere())
+
+    def _best(self, guard: Guard, found: list[tuple[Unit, Guard]]) -> tuple[Unit, Guard] | None:
+        ranked = sorted(found, key=lambda row: (row[1].family is guard.family, nearness(row[1], guard)), reverse=True)
+        return ranked[0] if ranked else None
+
+    def _new_callees(self, base: Unit, head: Unit) -> Iterator[Unit]:
+        """Units that the head calls and the base did not, and what those call themselves."""
+        before = called_names(base)
+        seen: set[Unit] = set()
+        for unit in callees(head, called_names(head) - before, self._changes):
+            if unit not in seen:
+                seen.add(unit)
+                yield unit
+        for first in list(seen):
+            for unit in callees(first, called_names(first), self._changes):
+                if unit not in seen:
+                    seen.add(unit)
+                    yield unit
+
+
+def nearness(one: Guard, other: Guard) -> float:
+    """Share of common identifiers, 0..1."""
+    union = one.tokens | other.tokens
+    return len(one.tokens & other.tokens) / len(union) if union else 0.0
+
+
+def called_names(unit: Unit) -> frozenset[str]:
+    """Dotted names of everything that a unit calls."""
+    return frozenset(dotted(node.func) for node in unit.nodes if isinstance(node, ast.Call)) - {""}
+
+
+def _is_around(unit: Unit, head: Unit) -> bool:
+    """Whether `unit` is the class (or a sibling in the class) or the module of `head`."""
+    if unit.source is not head.source:
+        return False
+    around = head.class_name
+    return unit.name == "<module>" or bool(around and (unit.name == around or unit.class_name == around))
+
+
+def _calls(unit: Unit, head: Unit) -> bool:
+    """Whether `unit` calls a function of the name of `head`."""
+    name = head.name.rpartition(".")[2]
+    return unit.is_function and any(called.rpartition(".")[2] == name for called in called_names(unit))

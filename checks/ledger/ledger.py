@@ -1,0 +1,69 @@
+"""The ledger of a pull request: what became of every guard that it edits."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from checks.kit import Change, ChangeSet
+from checks.kit.files import is_test, language
+from checks.ledger.compare import compare_unit
+from checks.ledger.entry import Entry, Verdict
+from checks.ledger.gains import Gains
+from checks.ledger.pairing import Pairing, pair_units
+from checks.ledger.unit import Unit
+
+__all__ = ["Entry", "Verdict", "entries_of", "ledger"]
+
+_POLICY_SIZE = 5
+"""From so many units that lose the same guard in one pull request on, it is one migration of a policy."""
+
+
+def ledger(changes: ChangeSet) -> tuple[Entry, ...]:
+    """Every entry of the pull request, in the order of the base files."""
+    pairing = changes.ask(python_pairing)
+    gains = Gains(changes, pairing, tuple(_gained(pairing)))
+    entries = [entry for pair in pairing.edited for entry in compare_unit(pair, gains)]
+    return tuple(_collapsed(entries))
+
+
+def entries_of(change: Change) -> tuple[Entry, ...]:
+    """The entries whose guard stood in this file at base."""
+    by_change = change.within.ask(_by_change)
+    return by_change.get(change, ())
+
+
+def python_pairing(changes: ChangeSet) -> Pairing:
+    """The units of all changed Python files but tests."""
+    return pair_units(change for change in changes if language(change.path) == "python" and not is_test(change.path))
+
+
+def _by_change(changes: ChangeSet) -> dict[Change, tuple[Entry, ...]]:
+    rows: defaultdict[Change, list[Entry]] = defaultdict(list)
+    for entry in changes.ask(ledger):
+        rows[entry.change].append(entry)
+    return {change: tuple(entries) for change, entries in rows.items()}
+
+
+def _gained(pairing: Pairing) -> Iterator[tuple[Unit, bool]]:
+    for pair in pairing.edited:
+        yield pair.head, False
+    for _, unit in pairing.new:
+        yield unit, True
+
+
+def _collapsed(entries: Iterable[Entry]) -> Iterator[Entry]:
+    """Same-key losses of many units become one entry that counts the others."""
+    groups: defaultdict[tuple[object, ...], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        lost = entry.verdict in {Verdict.LOST, Verdict.WEAKENED}
+        mark = entry.guard.key if lost else id(entry)
+        groups[(entry.verdict, entry.guard.family, entry.guard.form, mark)].append(entry)
+    for group in groups.values():
+        if len({entry.base.name for entry in group}) < _POLICY_SIZE:
+            yield from group
+        else:
+            yield replace(group[0], others=tuple(group[1:]))
+
+

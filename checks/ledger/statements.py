@@ -1,0 +1,114 @@
+"""Statements as small fingerprints, to see whether protected code survived."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from checks.ledger.canon import identifiers
+
+_ALIKE = 0.6
+_WRITES = frozenset(
+    {
+        "save", "create", "update", "delete", "bulk_create", "bulk_update", "get_or_create", "update_or_create",
+        "add", "add_all", "merge", "execute", "executemany", "commit", "flush", "insert", "remove", "set",
+        "send", "send_mail", "delay", "apply_async", "enqueue", "post", "put", "patch", "publish", "charge",
+        "refund", "capture", "write", "upload", "push", "clear", "append",
+    }
+)  # fmt: skip
+_DATABASE_WRITES = _WRITES - {"set", "send", "send_mail", "post", "put", "patch", "publish", "write", "upload",
+                              "push", "clear", "append", "remove", "charge", "refund", "capture"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A simple statement, or the head of a compound one: its text and its identifiers."""
+
+    text: str
+    names: frozenset[str]
+
+
+def leaves(statements: Iterable[ast.stmt]) -> Iterator[Leaf]:
+    """The leaves of these statements in order; docstrings, `pass` and imports are none."""
+    for stmt in statements:
+        yield from _leaves(stmt)
+
+
+def _leaves(stmt: ast.stmt) -> Iterator[Leaf]:
+    match stmt:
+        case ast.Pass() | ast.Import() | ast.ImportFrom() | ast.Global() | ast.Nonlocal():
+            return
+        case ast.Expr(value=ast.Constant()):
+            return
+        case ast.If(test=test, body=body, orelse=orelse) | ast.While(test=test, body=body, orelse=orelse):
+            yield _leaf(test)
+            yield from leaves(body)
+            yield from leaves(orelse)
+        case ast.For(iter=iterable, body=body) | ast.AsyncFor(iter=iterable, body=body):
+            yield _leaf(iterable)
+            yield from leaves(body)
+        case ast.With(body=body) | ast.AsyncWith(body=body):
+            yield from leaves(body)
+        case ast.Try(body=body, handlers=handlers, orelse=orelse, finalbody=final):
+            yield from leaves([*body, *orelse, *final])
+            for handler in handlers:
+                yield from leaves(handler.body)
+        case ast.FunctionDef(body=body) | ast.AsyncFunctionDef(body=body) | ast.ClassDef(body=body):
+            yield from leaves(body)
+        case _:
+            yield _leaf(stmt)
+
+
+def _leaf(node: ast.AST) -> Leaf:
+    return Leaf(ast.unparse(node), identifiers(node))
+
+
+class Surroundings:
+    """The leaves of a unit at head, to ask which statements of the base still stand in it."""
+
+    def __init__(self, statements: Iterable[ast.stmt]) -> None:
+        """Fingerprints every statement once."""
+        self._leaves = list(leaves(statements))
+        self._texts = {leaf.text for leaf in self._leaves}
+
+    def has(self, leaf: Leaf) -> bool:
+        """Whether the same or nearly the same statement stands here."""
+        if leaf.text in self._texts:
+            return True
+        return any(_alike(leaf.names, other.names) for other in self._leaves)
+
+    def share(self, statements: Iterable[ast.stmt]) -> float:
+        """Share of these statements that survive, 0..1; 0 when there are none."""
+        asked = list(leaves(statements))
+        return sum(map(self.has, asked)) / len(asked) if asked else 0.0
+
+
+def _alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    return bool(one) and len(one & other) >= _ALIKE * len(one | other)
+
+
+def has_effect(statements: Iterable[ast.stmt]) -> bool:
+    """Whether something is written, sent or changed by these statements."""
+    return any(_is_effect(node) for stmt in statements for node in ast.walk(stmt))
+
+
+def writes(statements: Iterable[ast.stmt]) -> int:
+    """How many calls in these statements write to a database, by their names."""
+    return sum(
+        isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _DATABASE_WRITES
+        for stmt in statements
+        for node in ast.walk(stmt)
+    )
+
+
+def _is_effect(node: ast.AST) -> bool:
+    match node:
+        case ast.Call(func=ast.Attribute(attr=name)):
+            return name in _WRITES or name.startswith(("create_", "update_", "delete_", "send_", "remove_", "add_"))
+        case ast.Call(func=ast.Name(id=name)):
+            return name.startswith(("create_", "update_", "delete_", "send_", "remove_", "add_", "save_"))
+        case ast.Attribute(ctx=ast.Store()) | ast.Subscript(ctx=ast.Store()) | ast.Delete():
+            return True
+        case _:
+            return False

@@ -1,0 +1,126 @@
+"""Units of code: functions, methods, classes and the module, each with its own statements."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from checks.kit import Source
+from checks.kit.index import Function, first_line
+
+_Nested = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+MODULE = "<module>"
+
+
+@dataclass(frozen=True, eq=False)
+class Unit:
+    """One unit of one side; a function carries the functions nested in it, a class only its own body."""
+
+    source: Source
+    name: str
+    node: ast.Module | ast.ClassDef | Function
+
+    @property
+    def is_function(self) -> bool:
+        """Whether it is a function or method."""
+        return isinstance(self.node, ast.FunctionDef | ast.AsyncFunctionDef)
+
+    @property
+    def symbol(self) -> str | None:
+        """Qualified name for people; None for the module."""
+        return None if self.name == MODULE else self.name
+
+    @property
+    def class_name(self) -> str:
+        """Qualified name of the class around a method, "" elsewhere."""
+        return self.name.rpartition(".")[0]
+
+    @property
+    def start_line(self) -> int:
+        """Where the unit begins, decorators included."""
+        return 1 if isinstance(self.node, ast.Module) else first_line(self.node)
+
+    @property
+    def end_line(self) -> int:
+        """Where the unit ends."""
+        return self.node.end_lineno or 1 if not isinstance(self.node, ast.Module) else len(self.source.lines)
+
+    @cached_property
+    def own(self) -> tuple[ast.stmt, ...]:
+        """The unit's statements; of a class or module, without the definitions in it."""
+        if self.is_function:
+            return tuple(self.node.body)
+        return tuple(stmt for stmt in self.node.body if not isinstance(stmt, _Nested))
+
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Every node of the own statements, in source order."""
+        return tuple(node for stmt in self.own for node in _walk(stmt))
+
+    @cached_property
+    def text(self) -> str:
+        """What the unit says, for a quick comparison: its lines, or those of its own statements."""
+        if self.is_function:
+            return self.source.snippet(self.start_line, self.end_line)
+        parts = [self.source.snippet(_first(stmt), stmt.end_lineno or stmt.lineno) for stmt in self.own]
+        if isinstance(self.node, ast.ClassDef):
+            heads = (*self.node.decorator_list, *self.node.bases, *(kw.value for kw in self.node.keywords))
+            parts += [ast.unparse(head) for head in heads]
+        return "\n".join(parts)
+
+
+def _first(stmt: ast.stmt) -> int:
+    return first_line(stmt) if isinstance(stmt, _Nested) else stmt.lineno
+
+
+def _walk(root: ast.AST) -> Iterator[ast.AST]:
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        yield node
+        stack.extend(reversed(list(ast.iter_child_nodes(node))))
+
+
+def units_of(source: Source) -> dict[str, Unit]:
+    """Qualified name -> unit, in source order; of definitions of one name the last counts.
+
+    Functions nested in a function belong to it and are no units of their own.
+    """
+    units = {MODULE: Unit(source, MODULE, source.tree)}
+    stack: list[tuple[ast.stmt, str]] = [(stmt, "") for stmt in reversed(source.tree.body)]
+    while stack:
+        stmt, scope = stack.pop()
+        if isinstance(stmt, _Nested):
+            name = f"{scope}.{stmt.name}" if scope else stmt.name
+            units[_free(name, stmt, units)] = Unit(source, name, stmt)
+            if isinstance(stmt, ast.ClassDef):
+                stack.extend((inner, name) for inner in reversed(stmt.body))
+        else:
+            stack.extend((inner, scope) for inner in reversed(_conditional(stmt)))
+    return units
+
+
+def _free(name: str, stmt: ast.stmt, units: dict[str, Unit]) -> str:
+    """A property's setter or an overload has the name of its getter: both stay, the later numbered."""
+    del stmt
+    number = 2
+    free = name
+    while free in units:
+        free = f"{name}#{number}"
+        number += 1
+    return free
+
+
+def _conditional(stmt: ast.stmt) -> list[ast.stmt]:
+    """Definitions under `if TYPE_CHECKING`, `try: import` and the like are units too."""
+    match stmt:
+        case ast.If():
+            return [*stmt.body, *stmt.orelse]
+        case ast.Try():
+            return [*stmt.body, *(inner for handler in stmt.handlers for inner in handler.body), *stmt.orelse]
+        case ast.With():
+            return stmt.body
+        case _:
+            return []
