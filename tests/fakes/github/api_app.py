@@ -1,0 +1,144 @@
+"""The App's own endpoints: tokens, installations, and the log of webhook deliveries."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from starlette.responses import Response
+
+from tests.fakes.github import shapes
+from tests.fakes.github.answers import ApiError, answer, invalid, not_found, page_numbers, paged
+from tests.fakes.github.credentials import mint
+from tests.fakes.github.doors import Call, Needs
+from tests.fakes.github.people import Installation, Permissions
+from tests.fakes.github.state import Json
+from tests.fakes.github.traffic import Delivery
+from tests.fakes.github.webhooks import resend
+
+
+def make_token(call: Call) -> Response:
+    found = _installation(call)
+    if found.suspended:
+        raise ApiError(403, "This installation has been suspended")
+    body = call.json() if call.body else {}
+    token = mint(found, cast("Permissions | None", body.get("permissions")))
+    call.world.tokens[token.value] = token
+    return answer(
+        {
+            "token": token.value,
+            "expires_at": token.expires_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "permissions": dict(token.permissions),
+            "repository_selection": "all",
+        },
+        201,
+    )
+
+
+def _installation(call: Call) -> Installation:
+    by_app(call)
+    found = call.world.installations.get(int(call.path("installation")))
+    if found is None or found.removed or found.app is not call.app:
+        raise not_found()
+    return found
+
+
+def by_app(call: Call) -> None:
+    if call.token is not None:
+        raise ApiError(401, "A JSON web token could not be decoded")
+
+
+def get_app(call: Call) -> Response:
+    by_app(call)
+    return answer(shapes.app(call.app))
+
+
+def get_installation(call: Call) -> Response:
+    return answer(_installation_shape(_installation(call)))
+
+
+def list_installations(call: Call) -> Response:
+    by_app(call)
+    mine = [one for one in call.world.installations.values() if one.app is call.app and not one.removed]
+    page, headers = paged(call.request, mine)
+    return answer([_installation_shape(one) for one in page], headers=headers)
+
+
+def _installation_shape(found: Installation) -> Json:
+    return {
+        "id": found.id,
+        "account": shapes.user(found.account),
+        "app_id": found.app.id,
+        "app_slug": found.app.slug,
+        "target_type": found.account.kind,
+        "repository_selection": "all",
+        "permissions": dict(found.permissions),
+        "events": ["pull_request", "check_run"],
+        "suspended_at": "2026-01-01T00:00:00Z" if found.suspended else None,
+    }
+
+
+def list_repositories(call: Call) -> Response:
+    account = call.installation().account
+    mine = [repo for repo in call.world.repositories.values() if repo.owner is account]
+    page, headers = paged(call.request, mine)
+    shown = [shapes.repository(repo, call.root) for repo in page]
+    return answer({"total_count": len(mine), "repositories": shown}, headers=headers)
+
+
+def get_repository(call: Call) -> Response:
+    return answer(shapes.repository(call.repository(Needs("metadata")), call.root))
+
+
+def list_deliveries(call: Call) -> Response:
+    """Newest first; pages by `cursor`, which is the id after which to go on."""
+    by_app(call)
+    if "page" in call.request.query_params:
+        raise invalid("page is not supported here, use cursor")
+    wanted = call.request.query_params.get("status")
+    cursor = call.request.query_params.get("cursor")
+    found = [
+        made
+        for made in reversed(call.world.deliveries)
+        if (cursor is None or made.id < int(cursor))
+        and (wanted is None or (wanted == "success") == (made.status == "OK"))
+    ]
+    size, _ = page_numbers(call.request)
+    headers: dict[str, str] = {}
+    if len(found) > size:
+        following = call.request.url.include_query_params(cursor=found[size - 1].id)
+        headers["Link"] = f'<{following}>; rel="next"'
+    return answer([_delivery_shape(made) for made in found[:size]], headers=headers)
+
+
+def get_delivery(call: Call) -> Response:
+    return answer(_delivery_shape(_delivery(call)))
+
+
+def redeliver(call: Call) -> Response:
+    """Accepted at once, sent in the background under the same guid."""
+    resend(call.world, _delivery(call))
+    return answer({}, 202)
+
+
+def _delivery(call: Call) -> Delivery:
+    by_app(call)
+    for made in call.world.deliveries:
+        if str(made.id) == call.path("delivery"):
+            return made
+    raise not_found()
+
+
+def _delivery_shape(made: Delivery) -> Json:
+    return {
+        "id": made.id,
+        "guid": made.guid,
+        "delivered_at": made.delivered_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "redelivery": made.redelivery,
+        "duration": 0.1,
+        "status": made.status,
+        "status_code": made.status_code,
+        "event": made.event,
+        "action": made.action,
+        "installation_id": made.installation_id,
+        "repository_id": made.repository_id,
+    }

@@ -1,0 +1,128 @@
+"""Real bare repositories on disk, written with `git fast-import`, read with `git cat-file`."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+from threading import Lock
+
+from tests.fakes.github.fast_import import Files, Signature, commit_stream
+
+_EPOCH = 1_767_225_600  # 2026-01-01T00:00:00Z: the same commits have the same ids in every run
+_ENVIRONMENT = {
+    "PATH": os.environ["PATH"],
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "LC_ALL": "C.UTF-8",
+}
+
+
+class GitStore:
+    """One bare repository. Safe to use from the server's thread and the test's at once."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = Lock()
+        self._commits = 0
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._git("init", "-q", "--bare", "--initial-branch=main", str(path), at=path.parent)
+        self._reader: subprocess.Popen[bytes] | None = None
+
+    def _git(self, *args: str, given: bytes = b"", at: Path | None = None) -> bytes:
+        done = subprocess.run(
+            ["git", *args],
+            cwd=at or self.path,
+            input=given,
+            env=_ENVIRONMENT,
+            capture_output=True,
+            check=False,
+        )
+        if done.returncode:
+            raise GitFailed(f"git {args[0]}: {done.stderr.decode(errors='replace')}")
+        return done.stdout
+
+    def text(self, *args: str) -> str:
+        return self._git(*args).decode("utf-8", "replace").strip()
+
+    def bytes(self, *args: str) -> bytes:
+        return self._git(*args)
+
+    def commit(
+        self,
+        branch: str,
+        files: Files,
+        *,
+        message: str,
+        author: Signature,
+        committer: Signature | None = None,
+        parents: tuple[str, ...] | None = None,
+    ) -> str:
+        """Adds a commit to the branch (its tip is the parent unless parents are given); its id."""
+        tip = self.find(f"refs/heads/{branch}")
+        parents = parents if parents is not None else ((tip,) if tip else ())
+        self._commits += 1
+        seconds = _EPOCH + 60 * self._commits
+        stream = commit_stream(
+            branch,
+            files,
+            message=message,
+            author=author.at(seconds),
+            committer=(committer or author).at(seconds),
+            parents=parents,
+            unborn=not parents and tip is not None,
+        )
+        self._git("fast-import", "--quiet", "--force", given=stream)
+        return self.resolve(f"refs/heads/{branch}")
+
+    def find(self, revision: str) -> str | None:
+        """The object id, or None when nothing has this name."""
+        try:
+            return self.text("rev-parse", "--verify", "--quiet", "--end-of-options", revision)
+        except GitFailed:
+            return None
+
+    def resolve(self, revision: str) -> str:
+        found = self.find(revision)
+        if found is None:
+            raise GitFailed(f"no such revision: {revision}")
+        return found
+
+    def set_ref(self, ref: str, commit: str) -> None:
+        self._git("update-ref", ref, commit)
+
+    def take(self, other: GitStore, ref: str, into: str) -> None:
+        """Fetches one ref of a fork, as the network of a repository shares its objects."""
+        self._git("fetch", "-q", str(other.path), f"+{ref}:{into}")
+
+    def object(self, oid: str) -> tuple[str, bytes] | None:
+        """Type and content of one object, through one long-lived `cat-file --batch`."""
+        with self._lock:
+            if self._reader is None:
+                self._reader = subprocess.Popen(
+                    ["git", "cat-file", "--batch"],
+                    cwd=self.path,
+                    env=_ENVIRONMENT,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                )
+            pipe_in, pipe_out = self._reader.stdin, self._reader.stdout
+            assert pipe_in is not None
+            assert pipe_out is not None
+            pipe_in.write(oid.encode() + b"\n")
+            pipe_in.flush()
+            header = pipe_out.readline().split()
+            if header[-1:] in ([b"missing"], [b"ambiguous"]):
+                return None
+            data = pipe_out.read(int(header[2]))
+            pipe_out.read(1)
+            return header[1].decode(), data
+
+    def close(self) -> None:
+        if self._reader is not None:
+            self._reader.communicate()
+            self._reader = None
+
+
+class GitFailed(Exception):
+    """A git command ended with an error."""

@@ -1,0 +1,110 @@
+"""What the fake GitHub remembers: plain mutable records, each knowing nothing of HTTP."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tests.fakes.github.git import GitStore
+from tests.fakes.github.people import Account, App
+
+Json = dict[str, object]
+
+
+@dataclass(slots=True)
+class CheckRun:
+    id: int
+    app: App
+    repository: Repository
+    head_sha: str
+    name: str
+    suite_id: int
+    status: str = "queued"
+    conclusion: str | None = None
+    external_id: str | None = None
+    details_url: str | None = None
+    title: str | None = None
+    summary: str | None = None
+    text: str | None = None
+    annotations: list[Json] = field(default_factory=list[Json])
+    actions: list[Json] = field(default_factory=list[Json])
+    started_at: str | None = None
+    completed_at: str | None = None
+    requests: list[Json] = field(default_factory=list[Json])
+    """The bodies that made it what it is, oldest first."""
+
+
+@dataclass(slots=True)
+class ReviewComment:
+    id: int
+    author: Account
+    commit_id: str
+    path: str
+    body: str
+    side: str
+    line: int
+    start_side: str | None
+    start_line: int | None
+    review_id: int
+    reply_to: int | None = None
+    resolved: bool = False
+
+
+@dataclass(slots=True)
+class Review:
+    id: int
+    author: Account
+    state: str
+    """PENDING, COMMENTED, APPROVED, CHANGES_REQUESTED or DISMISSED."""
+    body: str
+    commit_id: str
+    comments: list[ReviewComment]
+
+
+@dataclass(slots=True)
+class PullRequest:
+    repository: Repository
+    id: int
+    number: int
+    author: Account
+    title: str
+    body: str
+    base_ref: str
+    base_sha: str
+    """The tip of the base branch when the pull request was last synchronised."""
+    head_ref: str
+    head_repository: Repository | None
+    """None once the fork is gone."""
+    head_label: str
+    heads: list[str]
+    """Every commit the head ever was; the last is the current one."""
+    draft: bool = False
+    state: str = "open"
+    merged: bool = False
+    labels: list[str] = field(default_factory=list[str])
+    reviews: list[Review] = field(default_factory=list[Review])
+
+    @property
+    def head_sha(self) -> str:
+        return self.heads[-1]
+
+    @property
+    def comments(self) -> list[ReviewComment]:
+        return [comment for review in self.reviews for comment in review.comments]
+
+
+@dataclass(slots=True, eq=False)
+class Repository:
+    id: int
+    owner: Account
+    name: str
+    git: GitStore
+    private: bool = True
+    default_branch: str = "main"
+    pulls: dict[int, PullRequest] = field(default_factory=dict[int, PullRequest])
+    check_runs: list[CheckRun] = field(default_factory=list[CheckRun])
+    roles: dict[str, str] = field(default_factory=dict[str, str])
+    """Login to role_name: admin, maintain, write, triage, read or a custom role."""
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.owner.login}/{self.name}"

@@ -1,0 +1,39 @@
+"""What stands in the tree of a commit: modes, object ids, sizes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tests.fakes.github.git import GitStore
+
+
+@dataclass(frozen=True, slots=True)
+class TreeItem:
+    """One line of `git ls-tree -l`; the mode in octal, the size None unless it is a blob."""
+
+    path: str
+    mode: str
+    kind: str
+    oid: str
+    size: int | None
+
+
+@lru_cache(maxsize=1024)
+def tree_of(store: GitStore, commit: str) -> dict[str, TreeItem]:
+    """Everything below the commit's root, folders included, by path."""
+    listing = store.bytes("ls-tree", "-r", "-t", "-z", "-l", "--full-tree", commit)
+    items = (_item(line) for line in listing.split(b"\0") if line)
+    return {item.path: item for item in items}
+
+
+def _item(line: bytes) -> TreeItem:
+    facts, _, path = line.partition(b"\t")
+    mode, kind, oid, size = facts.split()
+    return TreeItem(
+        path=path.decode("utf-8", "replace"),
+        mode=mode.decode(),
+        kind=kind.decode(),
+        oid=oid.decode(),
+        size=None if size == b"-" else int(size),
+    )
