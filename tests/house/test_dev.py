@@ -106,3 +106,16 @@ def test_a_benchmark_that_does_not_exist_is_named(checkout: Path) -> None:
     done = dev("bench", "nothing", root=checkout)
     assert done.returncode == 2
     assert "there is no benchmarks/nothing.py" in done.stderr
+
+
+def test_it_waits_for_no_process_that_is_gone_and_leaves_no_turn_behind(checkout: Path) -> None:
+    (checkout / ".venv/dev.lock").unlink()
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    (checkout / ".venv.lock").mkdir()
+    (checkout / ".venv.lock/pid").write_text(f"{ended.pid}\n")
+    write_program(checkout / ".venv/bin/uv", "exit 0")
+    done = dev("lint", root=checkout)
+    assert done.stdout.splitlines()[-2:] == [f"ruff in {checkout}", "<check>"]
+    assert not (checkout / ".venv.lock").exists()
+    assert (checkout / ".venv/dev.lock").read_text() == (checkout / "requirements/dev.lock").read_text()
