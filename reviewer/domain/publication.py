@@ -1,0 +1,174 @@
+"""What GitHub should show of a review, and the steps that lead there from what it shows now.
+
+A publication is a desired state: planning it against a host that already shows it gives no steps, so
+whatever was cut half-way is simply planned again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from checks.kit import Side
+from reviewer.domain.report import Verdict
+
+BATCH = 50
+"""Annotations that GitHub takes in one request; it appends them and never replaces any."""
+
+Conclusion = Verdict | Literal["cancelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """One annotation of a check run; lines count in the file at head."""
+
+    path: str
+    start_line: int
+    end_line: int
+    level: Literal["failure", "warning", "notice"]
+    title: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class InlineComment:
+    """One comment of a review, on lines that the host accepts; `fingerprint` is its finding's."""
+
+    fingerprint: str
+    path: str
+    side: Side
+    start_line: int
+    line: int
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a check run ends: conclusion, title, and two Markdown texts ("" for no further text)."""
+
+    conclusion: Conclusion
+    title: str
+    summary: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """Everything that one head of one pull request should show."""
+
+    outcome: Outcome
+    annotations: tuple[Annotation, ...] = ()
+    comments: tuple[InlineComment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRun:
+    """The current check run of the head; `outcome` is None until it is completed."""
+
+    id: int
+    outcome: Outcome | None = None
+    annotations: tuple[Annotation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the host shows now.
+
+    Attributes:
+        left_over: older check runs of the same head that nobody has retired.
+        commented: fingerprints of the findings that have a comment of ours, on whichever push.
+    """
+
+    run: ShownRun | None
+    left_over: tuple[int, ...] = ()
+    commented: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class CreateRun:
+    """Begin a fresh check run; the steps after it are about this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Annotate:
+    """Append annotations to the run while it is in progress; at most `BATCH`."""
+
+    annotations: tuple[Annotation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteRun:
+    """Give the run its outcome and its last annotations; at most `BATCH`."""
+
+    outcome: Outcome
+    annotations: tuple[Annotation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RetireRun:
+    """Complete an older run of the same head as replaced."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PostReview:
+    """Post one review with these comments."""
+
+    comments: tuple[InlineComment, ...]
+
+
+Step = CreateRun | Annotate | CompleteRun | RetireRun | PostReview
+
+
+def plan(desired: Publication, shown: Shown) -> tuple[Step, ...]:
+    """The steps from what is shown to what is desired, in order.
+
+    The run comes first, since it is the gate; a run that already carries annotations which are not
+    desired (any more) cannot be mended, and is replaced by a fresh one of the same name.
+    """
+    return (*_run_steps(desired, shown), *map(RetireRun, shown.left_over), *_review_steps(desired, shown))
+
+
+def _run_steps(desired: Publication, shown: Shown) -> Iterator[Step]:
+    run = shown.run
+    missing = None if run is None else _missing(desired.annotations, run.annotations)
+    if run is None or missing is None:
+        yield CreateRun()
+        yield from _completed(desired.outcome, desired.annotations)
+        if run is not None:
+            yield RetireRun(run.id)
+    elif missing or run.outcome != desired.outcome:
+        yield from _completed(desired.outcome, missing)
+
+
+def _missing(desired: Sequence[Annotation], there: Sequence[Annotation]) -> tuple[Annotation, ...] | None:
+    """The desired annotations that are not there yet, in order; None if there is one too many."""
+    have = Counter(there)
+    absent: list[Annotation] = []
+    for annotation in desired:
+        if have[annotation]:
+            have[annotation] -= 1
+        else:
+            absent.append(annotation)
+    return None if have.total() else tuple(absent)
+
+
+def _completed(outcome: Outcome, annotations: Sequence[Annotation]) -> Iterator[Step]:
+    """All batches but the last leave the run in progress, so that nobody reads half of it as the result."""
+    batches = [tuple(annotations[start : start + BATCH]) for start in range(0, len(annotations), BATCH)] or [()]
+    yield from map(Annotate, batches[:-1])
+    yield CompleteRun(outcome, batches[-1])
+
+
+def _review_steps(desired: Publication, shown: Shown) -> Iterator[Step]:
+    by_fingerprint = {comment.fingerprint: comment for comment in reversed(desired.comments)}
+    new = [
+        comment
+        for comment in desired.comments
+        if comment.fingerprint not in shown.commented and by_fingerprint[comment.fingerprint] is comment
+    ]
+    if new:
+        yield PostReview(tuple(new))
