@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import NewType, Protocol
 
 from reviewer.domain.analysis import Analysis, AnalysisRequest, WantedFile
-from reviewer.domain.delivery import PullRequestKey
+from reviewer.domain.delivery import DeliveryId, PullRequestKey
 from reviewer.domain.material import Material
 from reviewer.domain.report import Report
 
@@ -55,7 +55,19 @@ class Host(Protocol):
         ...
 
     async def publish_unfinished(
-        self, pull_request: PullRequestKey, head_sha: str, incident: str, before_write: BeforeWrite
+        self, pull_request: PullRequestKey, head_sha: str, reason: str, before_write: BeforeWrite
     ) -> None:
-        """Complete the check run of this head with "could not finish" and the incident's id."""
+        """Complete the check run of this head, made if need be, with "could not finish" and the reason."""
+        ...
+
+    async def publish_outdated(self, pull_request: PullRequestKey, head_sha: str, before_write: BeforeWrite) -> None:
+        """Complete the check run of a head that is no longer the newest, if there is one in progress."""
+        ...
+
+
+class Records(Protocol):
+    """What stays of finished reviews."""
+
+    async def add(self, delivery: DeliveryId, pull_request: PullRequestKey, run: CheckRunId, report: Report) -> None:
+        """Keep a finished review; a second one of the same delivery and head is ignored."""
         ...

@@ -59,6 +59,21 @@ class PullHeadRow(WorkBase):
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
+class StartedCheckRow(WorkBase):
+    """A check run that was begun for one head: whoever begins one owes its completion.
+
+    Written before GitHub is asked for the run, so that none is forgotten between the two.
+    """
+
+    __tablename__ = "started_check"
+
+    repository_id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    head_sha: Mapped[str] = mapped_column(primary_key=True)
+    started_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    completed_at: Mapped[datetime | None]
+
+
 class InstallationLimitRow(WorkBase):
     """Until when GitHub asked an installation to pause."""
 

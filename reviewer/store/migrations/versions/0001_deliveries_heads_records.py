@@ -65,6 +65,14 @@ def _work() -> None:
         _moment("updated_at"),
     )
     op.create_table(
+        "started_check",
+        _number("repository_id", primary_key=True),
+        _number("number", primary_key=True),
+        sa.Column("head_sha", sa.String, primary_key=True),
+        _moment("started_at"),
+        sa.Column("completed_at", sa.DateTime(timezone=True)),
+    )
+    op.create_table(
         "installation_limit",
         _number("installation", primary_key=True),
         sa.Column("paused_until", sa.DateTime(timezone=True), nullable=False),
@@ -109,6 +117,6 @@ def _records() -> None:
 
 def downgrade() -> None:
     """Drop everything; there is nothing older to go back to."""
-    for table in ("finding", "review", "installation_limit", "pull_head", "delivery"):
+    for table in ("finding", "review", "installation_limit", "started_check", "pull_head", "delivery"):
         op.drop_table(table)
     op.execute("DROP FUNCTION refuse_change()")

@@ -1,0 +1,77 @@
+"""Who may work on a pull request: the newest delivery, and of its runs the one that claimed it last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from sqlalchemy import ColumnElement, func, update
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from reviewer.domain.delivery import Generation, PullRequestKey
+from reviewer.domain.errors import Superseded
+from reviewer.jobs.tables import PullHeadRow
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One run's right to work on a pull request, until a newer delivery or another run takes it.
+
+    A worker that was thought dead and wakes up finds its claim gone, so it writes nothing any more.
+    """
+
+    engine: AsyncEngine
+    pull_request: PullRequestKey
+    generation: Generation
+    token: UUID
+
+    async def confirm(self) -> None:
+        """Return if the claim still holds.
+
+        Raises:
+            Superseded: a newer delivery or another run has the pull request.
+        """
+        await self._compare_and_set(PullHeadRow.claim == self.token, updated_at=func.now())
+
+    async def move_to(self, head_sha: str) -> None:
+        """Confirm the claim and note the head that GitHub names now.
+
+        Raises:
+            Superseded: as for `confirm`.
+        """
+        await self._compare_and_set(PullHeadRow.claim == self.token, updated_at=func.now(), head_sha=head_sha)
+
+    async def take(self) -> None:
+        """Make this the claim that holds.
+
+        Raises:
+            Superseded: a newer delivery has come.
+        """
+        await self._compare_and_set(updated_at=func.now(), claim=self.token)
+
+    async def _compare_and_set(self, *conditions: ColumnElement[bool], **values: object) -> None:
+        statement = (
+            update(PullHeadRow)
+            .where(
+                PullHeadRow.repository_id == self.pull_request.repository_id,
+                PullHeadRow.number == self.pull_request.number,
+                PullHeadRow.generation == self.generation,
+                *conditions,
+            )
+            .values(values)
+            .returning(PullHeadRow.generation)
+        )
+        async with self.engine.begin() as connection:
+            if (await connection.execute(statement)).first() is None:
+                raise Superseded(f"A newer word came about {self.pull_request.repository}#{self.pull_request.number}.")
+
+
+async def claim(engine: AsyncEngine, pull_request: PullRequestKey, generation: Generation) -> Claim:
+    """Claim the pull request for a run of the delivery that began `generation`.
+
+    Raises:
+        Superseded: a newer delivery has come.
+    """
+    own = Claim(engine, pull_request, generation, uuid4())
+    await own.take()
+    return own

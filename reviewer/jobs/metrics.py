@@ -1,0 +1,13 @@
+"""What the worker counts."""
+
+from __future__ import annotations
+
+from prometheus_client import Counter, Histogram
+
+JOBS = Counter("holdfast_jobs_total", "Runs of jobs by how they ended.", ["task", "outcome"])
+REVIEW_SECONDS = Histogram(
+    "holdfast_review_seconds",
+    "Time from the start of a review's job to its published result.",
+    buckets=(0.25, 0.5, 1, 2, 4, 8, 15, 30, 60, 120, 300),
+)
+TAKEN_OVER = Counter("holdfast_jobs_taken_over_total", "Jobs begun again because their worker was gone.")

@@ -1,0 +1,119 @@
+"""The tasks of the queue, and the one door at which every error of a job ends."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final
+from uuid import UUID
+
+import structlog
+from procrastinate import App, JobContext
+from structlog.contextvars import bound_contextvars
+
+from reviewer.domain.delivery import DeliveryId
+from reviewer.domain.errors import RateLimited, StoreDown, Superseded, TryAgain, UserProblem
+from reviewer.jobs.deliveries import KeptDelivery, load
+from reviewer.jobs.metrics import JOBS, REVIEW_SECONDS
+from reviewer.jobs.outages import outages_as_store_down
+from reviewer.jobs.patience import Patience, Retry
+from reviewer.jobs.pauses import pause
+from reviewer.jobs.queue import QUEUE, REVIEW, TELL_UNFINISHED, pull_request_lock
+from reviewer.jobs.review_job import Tools, review_pull_request, tell_unfinished
+
+TELLING: Final = Patience(tries=60)
+"""For the last word about a given-up review: some ten hours, longer than outages of GitHub last."""
+
+_log = structlog.get_logger(__name__)
+
+
+def register_tasks(queue: App, tools: Tools, patience: Patience) -> None:
+    """Make `queue` able to run its jobs, with `tools`."""
+    door = _Door(queue, tools, patience)
+
+    @queue.task(name=REVIEW, queue=QUEUE, retry=Retry(patience), pass_context=True)
+    async def _review(context: JobContext, *, delivery_id: str) -> None:
+        await door.review(delivery_id, context.job.attempts + 1)
+
+    @queue.task(name=TELL_UNFINISHED, queue=QUEUE, retry=Retry(TELLING))
+    async def _tell(*, delivery_id: str, reason: str) -> None:
+        await door.tell(delivery_id, reason)
+
+
+@dataclass(frozen=True, slots=True)
+class _Door:
+    """Runs a job's body and decides what its error means."""
+
+    queue: App
+    tools: Tools
+    patience: Patience
+
+    async def review(self, delivery_id: str, tried: int) -> None:
+        """Run the review of a delivery; what goes wrong for good is told on the pull request."""
+
+        async def body(kept: KeptDelivery) -> str:
+            if tried > self.patience.tries:
+                raise StoreDown("The worker was lost each time.")
+            with REVIEW_SECONDS.time():
+                return await review_pull_request(kept, self.tools)
+
+        with bound_contextvars(delivery=delivery_id):
+            try:
+                JOBS.labels(REVIEW, await self._run(delivery_id, body)).inc()
+            except TryAgain as problem:
+                if self.patience.seconds_until_next(problem, tried) is None:
+                    await self._give_up(delivery_id, f"it was tried {tried} times, the last time: {problem}")
+                raise
+            except UserProblem as problem:
+                await self._give_up(delivery_id, str(problem))
+                raise
+            except Exception:
+                # The one door for bugs: the text of an unforeseen error may hold anything, so it stays in
+                # the log, under this delivery's id.
+                _log.exception("the review failed")
+                await self._give_up(delivery_id, "an error in Holdfast itself")
+                raise
+
+    async def tell(self, delivery_id: str, reason: str) -> None:
+        """Run the job that tells on the pull request what `review` gave up."""
+
+        async def body(kept: KeptDelivery) -> str:
+            await tell_unfinished(kept, self.tools, f"{reason} (delivery {delivery_id})")
+            return "told"
+
+        with bound_contextvars(delivery=delivery_id):
+            JOBS.labels(TELL_UNFINISHED, await self._run(delivery_id, body)).inc()
+
+    async def _run(self, delivery_id: str, body: Callable[[KeptDelivery], Awaitable[str]]) -> str:
+        """Return how the job ended; being overtaken or outlived by its delivery is an end like others."""
+        with outages_as_store_down():
+            kept = await load(self.tools.engine, DeliveryId(UUID(delivery_id)))
+            if kept is None:
+                _log.warning("the delivery of a job has been purged")
+                return "purged"
+            try:
+                outcome = await body(kept)
+            except Superseded as newer:
+                _log.info("overtaken", why=str(newer))
+                return "superseded"
+            except RateLimited as limit:
+                _log.warning("rate limited", seconds=limit.after_seconds)
+                await self._pause(kept, limit)
+                raise
+            _log.info("job done", outcome=outcome, repository=kept.delivery.pull_request.repository)
+            return outcome
+
+    async def _pause(self, kept: KeptDelivery, limit: RateLimited) -> None:
+        if limit.after_seconds is not None:
+            installation = kept.delivery.pull_request.installation
+            await pause(self.tools.engine, installation, limit.after_seconds, str(limit))
+
+    async def _give_up(self, delivery_id: str, reason: str) -> None:
+        """Queue the last word; the job itself then ends as failed, which is where the dead are listed."""
+        JOBS.labels(REVIEW, "given-up").inc()
+        with outages_as_store_down():
+            kept = await load(self.tools.engine, DeliveryId(UUID(delivery_id)))
+            if kept is not None:
+                await self.queue.configure_task(
+                    TELL_UNFINISHED, queue=QUEUE, lock=pull_request_lock(kept.delivery.pull_request)
+                ).defer_async(delivery_id=delivery_id, reason=reason)

@@ -1,0 +1,71 @@
+"""Finished reviews: added once, never changed."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from reviewer.domain.delivery import DeliveryId, PullRequestKey
+from reviewer.domain.report import Finding, Report
+from reviewer.ports import CheckRunId
+from reviewer.render.foreign import encodable
+from reviewer.render.report_json import to_json
+from reviewer.store.tables import FindingRow, ReviewRow
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRecords:
+    """The records in the database."""
+
+    engine: AsyncEngine
+
+    async def add(self, delivery: DeliveryId, pull_request: PullRequestKey, run: CheckRunId, report: Report) -> None:
+        """Keep a finished review and its findings; a second one of the same delivery and head is ignored."""
+        review = (
+            insert(ReviewRow)
+            .values(
+                delivery_id=delivery,
+                installation=pull_request.installation,
+                repository_id=pull_request.repository_id,
+                repository=pull_request.repository,
+                number=pull_request.number,
+                base_sha=report.base,
+                head_sha=report.head,
+                check_run=run,
+                verdict=report.verdict,
+                complete=report.complete,
+                report=zlib.compress(to_json(report).encode()),
+            )
+            .on_conflict_do_nothing(constraint="review_once_per_delivery")
+            .returning(ReviewRow.id)
+        )
+        async with self.engine.begin() as connection:
+            review_id = (await connection.execute(review)).scalar_one_or_none()
+            if review_id is not None and report.findings:
+                rows = [_row(review_id, finding) for finding in report.findings]
+                await connection.execute(insert(FindingRow), rows)
+
+
+def _row(review_id: int, finding: Finding) -> dict[str, object]:
+    return {
+        "review_id": review_id,
+        "fingerprint": finding.fingerprint,
+        "check_id": finding.check,
+        "area": finding.area.value,
+        "kind": finding.kind.value,
+        "severity": finding.severity.value,
+        "action": finding.action.value,
+        "confidence": finding.confidence,
+        "path": _storable(finding.path),
+        "symbol": None if finding.symbol is None else _storable(finding.symbol),
+        "inline": finding.inline,
+        "suppressed": finding.suppressed is not None,
+    }
+
+
+def _storable(text: str) -> str:
+    """Return `text` as PostgreSQL can hold it: no NUL, and no half characters of undecodable file names."""
+    return encodable(text).replace("\0", "\\0")

@@ -1,0 +1,45 @@
+"""What stands behind the doors: the functions that the composition root connects to the routes."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.requests import Request
+
+from reviewer.domain.delivery import Delivery
+from reviewer.jobs.accept import Accepted
+from reviewer.jobs.state import QueueState
+
+ANSWER_SECONDS: Final = 7.5
+"""GitHub cuts the connection after ten; within eight it must hear that we could not keep its delivery."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """The service as the routes know it.
+
+    Attributes:
+        check_signature: body and X-Hub-Signature-256 -> nothing, or `BadSignature`.
+        read_delivery: event, GUID and body -> the delivery; None for what asks for no work; `BadPayload`
+            for what GitHub does not send.
+        accept: keeps and queues a delivery durably, or raises `StoreDown`.
+        queue_state: counts the jobs, or raises `StoreDown`.
+        worker_runs: whether the worker of this process is at work.
+    """
+
+    check_signature: Callable[[bytes, str | None], None]
+    read_delivery: Callable[[str, str, bytes], Delivery | None]
+    accept: Callable[[Delivery], Awaitable[Accepted]]
+    queue_state: Callable[[], Awaitable[QueueState]]
+    worker_runs: Callable[[], bool]
+    answer_seconds: float = ANSWER_SECONDS
+
+    @classmethod
+    def of(cls, request: Request) -> Doors:
+        """Return the doors of the application that serves `request`."""
+        doors = request.app.state.doors
+        if not isinstance(doors, cls):
+            raise TypeError("the application was made without its doors")
+        return doors

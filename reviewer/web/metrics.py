@@ -1,0 +1,51 @@
+"""What the doors count, and the page that Prometheus reads."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from prometheus_client import CONTENT_TYPE_LATEST, Counter, Gauge, Histogram, generate_latest
+from starlette.requests import Request
+from starlette.responses import Response
+
+from reviewer.domain.errors import StoreDown
+from reviewer.web.deadline import within
+from reviewer.web.doors import Doors
+
+DELIVERIES = Counter("holdfast_deliveries_total", "Webhook deliveries by what became of them.", ["event", "result"])
+ACKNOWLEDGED = Histogram(
+    "holdfast_acknowledgement_seconds",
+    "Time from a delivery's headers to its answer.",
+    buckets=(0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8),
+)
+_DATABASE_UP = Gauge("holdfast_database_up", "1 when the database answers.")
+_WAITING = Gauge("holdfast_jobs_waiting", "Jobs that could run now and do not run yet.")
+_SCHEDULED = Gauge("holdfast_jobs_scheduled", "Jobs that wait for a moment to try again.")
+_RUNNING = Gauge("holdfast_jobs_running", "Jobs that run.")
+_DEAD = Gauge("holdfast_jobs_dead", "Jobs that were given up, within the time that finished jobs are kept.")
+_OLDEST = Gauge("holdfast_oldest_waiting_seconds", "How long the job at the head of the queue has waited.")
+
+_PATIENCE_SECONDS: Final = 2.0
+_KNOWN_EVENTS: Final = frozenset({"pull_request", "ping"})
+
+
+def count_delivery(event: str, result: str) -> None:
+    """Count a delivery; whoever sends invented events does not make new time series."""
+    DELIVERIES.labels(event if event in _KNOWN_EVENTS else "other", result).inc()
+
+
+async def metrics(request: Request) -> Response:
+    """Answer GET /metrics."""
+    doors = Doors.of(request)
+    try:
+        state = await within(_PATIENCE_SECONDS, doors.queue_state())
+    except StoreDown:
+        _DATABASE_UP.set(0)
+    else:
+        _DATABASE_UP.set(1)
+        _WAITING.set(state.waiting)
+        _SCHEDULED.set(state.scheduled)
+        _RUNNING.set(state.running)
+        _DEAD.set(state.dead)
+        _OLDEST.set(state.oldest_seconds)
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)

@@ -1,0 +1,108 @@
+"""POST /webhooks/github: a delivery is durable before it is acknowledged, and refused before it is believed."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Final, Literal
+from uuid import UUID
+
+import structlog
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from structlog.contextvars import bound_contextvars
+
+from reviewer.domain.delivery import Delivery
+from reviewer.domain.errors import BadPayload, BadSignature, StoreDown
+from reviewer.web.body import read_body
+from reviewer.web.deadline import within
+from reviewer.web.doors import Doors
+from reviewer.web.metrics import ACKNOWLEDGED, count_delivery
+
+PATH: Final = "/webhooks/github"
+_SIGNATURE = "x-hub-signature-256"
+_LARGE = 256 * 1024  # bytes; above it, hashing and parsing leave the event loop
+_log = structlog.get_logger(__name__)
+
+Result = Literal["queued", "repeated", "ignored"]
+
+
+async def receive(request: Request) -> Response:
+    """Answer a delivery: 202 once it is durable or needs nothing, 503 in time when it cannot be kept."""
+    doors = Doors.of(request)
+    began = time.monotonic()
+    event = request.headers.get("x-github-event", "")
+    with ACKNOWLEDGED.time():
+        try:
+            async with asyncio.timeout(doors.answer_seconds):
+                body = await _signed_body(request, doors)
+        except TimeoutError:
+            count_delivery(event, "slow")
+            return _error(408, "The body did not arrive in time.")
+        except ClientDisconnect:
+            count_delivery(event, "broken-off")
+            return _error(400, "The body broke off.")  # which nobody hears any more
+        guid = _guid(request)
+        with bound_contextvars(delivery=guid):
+            delivery = await _parsed(event, guid, body, doors)
+            left = doors.answer_seconds - (time.monotonic() - began)
+            return await _answer(event, delivery, doors, left)
+
+
+async def _signed_body(request: Request, doors: Doors) -> bytes:
+    if _SIGNATURE not in request.headers:
+        raise BadSignature("The delivery is not signed: X-Hub-Signature-256 is missing.")
+    body = await read_body(request)
+    signature = request.headers[_SIGNATURE]
+    if len(body) > _LARGE:
+        await asyncio.to_thread(doors.check_signature, body, signature)
+    else:
+        doors.check_signature(body, signature)
+    return body
+
+
+def _guid(request: Request) -> str:
+    text = request.headers.get("x-github-delivery", "")
+    try:
+        return str(UUID(text))
+    except ValueError:
+        raise BadPayload("X-GitHub-Delivery is missing or no GUID.") from None
+
+
+async def _parsed(event: str, guid: str, body: bytes, doors: Doors) -> Delivery | None:
+    if not event:
+        raise BadPayload("X-GitHub-Event is missing.")
+    if len(body) > _LARGE:
+        return await asyncio.to_thread(doors.read_delivery, event, guid, body)
+    return doors.read_delivery(event, guid, body)
+
+
+async def _answer(event: str, delivery: Delivery | None, doors: Doors, seconds: float) -> Response:
+    if delivery is None:
+        return _accepted(event, "ignored")
+    try:
+        # Should it be kept after all, too late for the answer, a redelivery will find it known.
+        result = await within(max(seconds, 0.1), doors.accept(delivery))
+    except StoreDown as problem:
+        count_delivery(event, "unavailable")
+        _log.error("delivery not kept", why=str(problem))
+        return _error(503, "The delivery could not be kept. Redeliver it later.", {"Retry-After": "60"})
+    pull_request = delivery.pull_request
+    _log.info(
+        "delivery accepted",
+        result=result,
+        event=event,
+        action=delivery.action,
+        repository=pull_request.repository,
+        number=pull_request.number,
+    )
+    return _accepted(event, result)
+
+
+def _accepted(event: str, result: Result) -> Response:
+    count_delivery(event, result)
+    return JSONResponse({"result": result}, 202)
+
+
+def _error(status: int, message: str, headers: dict[str, str] | None = None) -> Response:
+    return JSONResponse({"error": message}, status, headers)
