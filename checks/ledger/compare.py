@@ -5,52 +5,54 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
 
-from checks.kit.index import dotted
-from checks.ledger.canon import identifiers, local_names
+from checks.ledger.canon import local_names
 from checks.ledger.entry import Entry, Verdict
 from checks.ledger.extract.queries import query_root
-from checks.ledger.family import Family
 from checks.ledger.gains import Cover, Gains, nearness
 from checks.ledger.guard import SURENESS, Form, Guard
 from checks.ledger.pairing import Pair
-from checks.ledger.statements import Surroundings, writes
+from checks.ledger.survival import Survival
 from checks.ledger.unit import Unit
 
 _GONE_WITH_ITS_CODE = 1 / 3
 _CLAUSES = frozenset({Form.EXIT, Form.CONDITION})
 _WORDS_MAY_MOVE = frozenset({Form.EXIT, Form.CONDITION, Form.CALL})
+_COMPARED_BY_ARGUMENTS = frozenset({Form.DECORATOR, Form.ROW_LOCK, Form.DEPENDENCY})
 _NEAR = 0.5
-_ENOUGH_WRITES = 2
 
 
 def compare_unit(pair: Pair, gains: Gains) -> Iterator[Entry]:
     """An entry for every guard that the head does not keep as it was."""
     head_guards = gains.guards(pair.head)
-    left = Counter((guard.family, guard.key) for guard in head_guards)
-    facts = Counter((guard.family, guard.fact) for guard in head_guards)
-    raw: list[Guard] = []
-    for guard in gains.guards(pair.base):
-        if not _edited(pair, guard):
-            left[(guard.family, guard.key)] -= 1
-            facts[(guard.family, guard.fact)] -= 1
-    for guard in gains.guards(pair.base):
-        if not _edited(pair, guard):
-            continue
-        mark = (guard.family, guard.key)
-        if left[mark] > 0:
-            left[mark] -= 1
-            yield from _restricted(pair, guard, head_guards)
-        elif facts[(guard.family, guard.fact)] > 0 and guard.form in _WORDS_MAY_MOVE:
-            facts[(guard.family, guard.fact)] -= 1
-        else:
-            raw.append(guard)
-    surroundings = Surroundings(pair.head.own) if raw else None
-    for guard in raw:
-        entry = _judge(pair, guard, gains, surroundings or Surroundings(()))
+    raw = list(_not_kept(pair, gains.guards(pair.base), head_guards))
+    survival = Survival(pair)
+    for guard, kept in raw:
+        entry = _restricted(pair, guard, head_guards) if kept else _judge(pair, guard, gains, survival)
         if entry is not None:
             yield entry
+
+
+def _not_kept(pair: Pair, base: tuple[Guard, ...], head: tuple[Guard, ...]) -> Iterator[tuple[Guard, bool]]:
+    """Edited guards of the base, each with whether its key still stands at head.
+
+    Keys are compared as multisets; a guard whose locals were renamed is found by its fact.
+    """
+    keys = Counter((guard.family, guard.key) for guard in head)
+    facts = Counter((guard.family, guard.fact) for guard in head)
+    edited = [guard for guard in base if _edited(pair, guard)]
+    for guard in set(base).difference(edited):
+        keys[(guard.family, guard.key)] -= 1
+        facts[(guard.family, guard.fact)] -= 1
+    for guard in edited:
+        if keys[(guard.family, guard.key)] > 0:
+            keys[(guard.family, guard.key)] -= 1
+            facts[(guard.family, guard.fact)] -= 1
+            yield guard, True
+        elif guard.form in _WORDS_MAY_MOVE and facts[(guard.family, guard.fact)] > 0:
+            facts[(guard.family, guard.fact)] -= 1
+        else:
+            yield guard, False
 
 
 def _edited(pair: Pair, guard: Guard) -> bool:
@@ -61,37 +63,33 @@ def _edited(pair: Pair, guard: Guard) -> bool:
     return any(line in removed for line in range(guard.start_line, guard.end_line + 1))
 
 
-def _restricted(pair: Pair, guard: Guard, head_guards: tuple[Guard, ...]) -> Iterator[Entry]:
+def _restricted(pair: Pair, guard: Guard, head_guards: tuple[Guard, ...]) -> Entry | None:
     """Same key, other strictness: fewer roles, a lock without `nowait`."""
-    if guard.form not in {Form.DECORATOR, Form.ROW_LOCK, Form.DEPENDENCY} or not guard.strictness:
-        return
-    twins = [other for other in head_guards if other.key == guard.key and other.family is guard.family]
-    if any(other.strictness == guard.strictness for other in twins):
-        return
-    for other in twins:
-        verdict = Verdict.WEAKENED if other.strictness < guard.strictness else Verdict.CHANGED
-        if other.strictness > guard.strictness and guard.form is not Form.DECORATOR:
-            return
-        yield Entry(verdict, pair.change, guard, pair.base, pair.head, 0.7, other, pair.head, proven=False)
-        return
-
-
-def _judge(pair: Pair, guard: Guard, gains: Gains, surroundings: Surroundings) -> Entry | None:
-    if not _subject_stands(guard, pair.head):
+    if guard.form not in _COMPARED_BY_ARGUMENTS or not guard.strictness:
         return None
-    share = _survival(pair, guard, surroundings)
+    twins = [other for other in head_guards if other.key == guard.key and other.family is guard.family]
+    if not twins or any(other.strictness >= guard.strictness for other in twins):
+        return None
+    verdict = Verdict.WEAKENED if twins[0].strictness < guard.strictness else Verdict.CHANGED
+    return Entry(verdict, pair.change, guard, pair.base, pair.head, 0.7, twins[0], pair.head)
+
+
+def _judge(pair: Pair, guard: Guard, gains: Gains, survival: Survival) -> Entry | None:
+    if not subject_stands(guard, pair.head):
+        return None
+    share = survival.share(guard)
     if share < _GONE_WITH_ITS_CODE:
         return None
     widened = _widened(guard, gains.guards(pair.head))
     if widened is not None:
-        confidence = _confidence(guard, share) * 0.95
+        confidence = confidence_of(guard, share) * 0.95
         return Entry(Verdict.WEAKENED, pair.change, guard, pair.base, pair.head, confidence, widened, pair.head)
-    if guard.form in _WORDS_MAY_MOVE and _words_still_stand(guard, pair):
+    if guard.form in _CLAUSES and _words_still_stand(guard, pair):
         return None
     cover = gains.cover(guard, pair.base, pair.head)
     if cover is not None:
         return _covered(pair, guard, cover, share)
-    confidence = _confidence(guard, share)
+    confidence = confidence_of(guard, share)
     if gains.similar_elsewhere(guard):
         confidence *= 0.8
     return Entry(Verdict.LOST, pair.change, guard, pair.base, pair.head, confidence)
@@ -106,55 +104,34 @@ def _covered(pair: Pair, guard: Guard, cover: Cover, share: float) -> Entry:
         verdict = Verdict.CHANGED
     else:
         verdict = Verdict.MOVED
-    confidence = _confidence(guard, share) * (0.6 if cover.proven else 0.7)
+    confidence = confidence_of(guard, share) * (0.6 if cover.proven else 0.7)
     proven = cover.proven and verdict is Verdict.MOVED
     return Entry(verdict, pair.change, guard, pair.base, pair.head, confidence, cover.guard, cover.unit, proven)
 
 
-def _confidence(guard: Guard, share: float) -> float:
+def confidence_of(guard: Guard, share: float) -> float:
+    """How sure a loss is, by the form, the guard's own weight and what survives of the protected code."""
     return min(1.0, SURENESS[guard.form] * guard.weight * (0.6 + 0.4 * share))
 
 
-def _survival(pair: Pair, guard: Guard, surroundings: Surroundings) -> float:
-    """Share of what the guard protected that still stands, 0..1."""
-    if guard.family is Family.TRANSACTION and guard.form in {Form.SCOPE, Form.DECORATOR}:
-        kept = _surviving_writes(guard, surroundings)
-        return 0.0 if kept == 0 else 1.0 if kept >= _ENOUGH_WRITES else 0.75
-    if guard.protects:
-        return surroundings.share(guard.protects)
-    if guard.subject:
-        return 1.0
-    return surroundings.share(pair.base.own) if pair.base.own else 1.0
-
-
-def _surviving_writes(guard: Guard, surroundings: Surroundings) -> int:
-    from checks.ledger.statements import leaves  # noqa: PLC0415
-
-    kept = [stmt for stmt in guard.protects if any(surroundings.has(leaf) for leaf in leaves([stmt]))]
-    return writes(kept)
-
-
-def _subject_stands(guard: Guard, head: Unit) -> bool:
+def subject_stands(guard: Guard, head: Unit) -> bool:
+    """Whether what the guard belonged to (the query, the call, the answer) is still there."""
     kind, _, name = guard.subject.partition(" ")
     match kind:
         case "query":
-            return name in _roots(head) or not name
+            return not name or name in _roots(head)
         case "call":
-            return name in _called(head)
+            return any(called.rpartition(".")[2] == name for called in head.called)
         case "return":
-            return any(isinstance(node, ast.Return) and not isinstance(node.value, ast.Constant) for node in head.nodes)
+            return any(
+                isinstance(node, ast.Return) and not isinstance(node.value, ast.Constant) for node in head.nodes
+            )
         case _:
             return True
 
 
-@cache
 def _roots(unit: Unit) -> frozenset[str]:
     return frozenset(query_root(node) for node in unit.nodes if isinstance(node, ast.Call))
-
-
-@cache
-def _called(unit: Unit) -> frozenset[str]:
-    return frozenset(dotted(node.func).rpartition(".")[2] for node in unit.nodes if isinstance(node, ast.Call))
 
 
 def _widened(guard: Guard, head_guards: tuple[Guard, ...]) -> Guard | None:
@@ -166,28 +143,10 @@ def _widened(guard: Guard, head_guards: tuple[Guard, ...]) -> Guard | None:
 
 
 def _words_still_stand(guard: Guard, pair: Pair) -> bool:
-    """Whether one condition of the head speaks of all that this one spoke of."""
-    if guard.form is Form.CALL:
-        return False
-    named = guard.tokens - local_names(pair.base.node)
-    if not named:
-        return False
-    return any(named <= spoken for spoken in _conditions(pair.head))
+    """Whether one condition of the head speaks of all that this one spoke of.
 
-
-@cache
-def _conditions(unit: Unit) -> tuple[frozenset[str], ...]:
-    found: list[frozenset[str]] = []
-    for node in unit.nodes:
-        match node:
-            case ast.If(test=test) | ast.While(test=test) | ast.IfExp(test=test) | ast.Assert(test=test):
-                found.append(identifiers(test))
-            case ast.comprehension(ifs=tests) if tests:
-                found.append(identifiers(*tests))
-            case ast.BoolOp():
-                found.append(identifiers(node))
-            case ast.Return(value=ast.expr() as value):
-                found.append(identifiers(value))
-            case _:
-                pass
-    return tuple(found)
+    Locals count as long as the head still has them: `target.is_admin` is not `user.is_admin`.
+    """
+    renamed = local_names(pair.base.node) - local_names(pair.head.node)
+    named = guard.tokens - renamed
+    return bool(named) and any(named <= spoken for spoken in pair.head.conditions)

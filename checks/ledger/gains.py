@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checks.kit import ChangeSet
-from checks.kit.index import dotted
 from checks.ledger.extract import guards_of
 from checks.ledger.family import covers
 from checks.ledger.guard import Guard
@@ -95,14 +93,14 @@ class Gains:
 
     def _new_callees(self, base: Unit, head: Unit) -> Iterator[Unit]:
         """Units that the head calls and the base did not, and what those call themselves."""
-        before = called_names(base)
+        before = base.called
         seen: set[Unit] = set()
-        for unit in callees(head, called_names(head) - before, self._changes):
+        for unit in callees(head, head.called - before, self._changes):
             if unit not in seen:
                 seen.add(unit)
                 yield unit
         for first in list(seen):
-            for unit in callees(first, called_names(first), self._changes):
+            for unit in callees(first, first.called, self._changes):
                 if unit not in seen:
                     seen.add(unit)
                     yield unit
@@ -112,11 +110,6 @@ def nearness(one: Guard, other: Guard) -> float:
     """Share of common identifiers, 0..1."""
     union = one.tokens | other.tokens
     return len(one.tokens & other.tokens) / len(union) if union else 0.0
-
-
-def called_names(unit: Unit) -> frozenset[str]:
-    """Dotted names of everything that a unit calls."""
-    return frozenset(dotted(node.func) for node in unit.nodes if isinstance(node, ast.Call)) - {""}
 
 
 def _is_around(unit: Unit, head: Unit) -> bool:
@@ -130,4 +123,4 @@ def _is_around(unit: Unit, head: Unit) -> bool:
 def _calls(unit: Unit, head: Unit) -> bool:
     """Whether `unit` calls a function of the name of `head`."""
     name = head.name.rpartition(".")[2]
-    return unit.is_function and any(called.rpartition(".")[2] == name for called in called_names(unit))
+    return unit.is_function and any(called.rpartition(".")[2] == name for called in unit.called)

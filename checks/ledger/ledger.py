@@ -12,6 +12,7 @@ from checks.ledger.compare import compare_unit
 from checks.ledger.entry import Entry, Verdict
 from checks.ledger.gains import Gains
 from checks.ledger.pairing import Pairing, pair_units
+from checks.ledger.removed import removed_hooks
 from checks.ledger.unit import Unit
 
 __all__ = ["Entry", "Verdict", "entries_of", "ledger"]
@@ -25,6 +26,7 @@ def ledger(changes: ChangeSet) -> tuple[Entry, ...]:
     pairing = changes.ask(python_pairing)
     gains = Gains(changes, pairing, tuple(_gained(pairing)))
     entries = [entry for pair in pairing.edited for entry in compare_unit(pair, gains)]
+    entries += removed_hooks(pairing, gains)
     return tuple(_collapsed(entries))
 
 

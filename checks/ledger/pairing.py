@@ -34,11 +34,13 @@ class Pairing:
     Attributes:
         edited: pairs whose texts differ.
         new: units of the head without a counterpart, with their change.
+        gone: units of the base without a counterpart, with their change.
         heads: every unit at head, by change.
     """
 
     edited: tuple[Pair, ...]
     new: tuple[tuple[Change, Unit], ...]
+    gone: tuple[tuple[Change, Unit], ...]
     heads: dict[Change, dict[str, Unit]]
 
 
@@ -58,7 +60,9 @@ def pair_units(changes: Iterable[Change]) -> Pairing:
                 edited.append(Pair(change, unit, head[name]))
         new.extend((change, unit) for name, unit in head.items() if name not in base)
     moved, still_new = _pair_moved(left, new)
-    return Pairing((*edited, *moved), tuple(still_new), heads)
+    paired = {pair.base for pair in moved}
+    gone = tuple((change, unit) for change, unit in left if unit not in paired)
+    return Pairing((*edited, *moved), tuple(still_new), gone, heads)
 
 
 def _pair_moved(
@@ -76,7 +80,7 @@ def _pair_moved(
 
 
 def _counterpart(unit: Unit, candidates: list[Unit]) -> Unit | None:
-    alike = [other for other in candidates if other.is_function == unit.is_function and type(other.node) is not type(None)]
+    alike = [other for other in candidates if other.is_function == unit.is_function]
     named = [other for other in alike if other.name == unit.name] or [
         other for other in alike if other.name.rpartition(".")[2] == unit.name.rpartition(".")[2]
     ]
@@ -92,4 +96,4 @@ def _counterpart(unit: Unit, candidates: list[Unit]) -> Unit | None:
 
 def _similarity(unit: Unit, other: Unit) -> float:
     """Share of the smaller knowledge: how much of the base body stands in the other."""
-    return Surroundings(other.own).share(unit.own)
+    return Surroundings(other.body).share(unit.body)

@@ -102,6 +102,29 @@ def writes(statements: Iterable[ast.stmt]) -> int:
     )
 
 
+_HARMLESS = frozenset(
+    {
+        "get", "filter", "exclude", "all", "first", "exists", "count", "values", "values_list", "order_by", "format",
+        "join", "split", "strip", "lower", "upper", "info", "debug", "warning", "error", "exception", "log", "items",
+        "keys", "startswith", "endswith", "isoformat", "append", "extend", "copy", "now", "str", "int", "len", "list",
+        "dict", "set", "print", "isinstance", "getattr", "Response", "render", "reverse", "query", "select_related",
+    }
+)  # fmt: skip
+
+
+def calls(statements: Iterable[ast.stmt]) -> int:
+    """How many statements call something that may write: anything but reading, formatting and logging."""
+    return sum(any(map(_may_write, ast.walk(stmt))) for stmt in statements)
+
+
+def _may_write(node: ast.AST) -> bool:
+    match node:
+        case ast.Call(func=ast.Attribute(attr=name)) | ast.Call(func=ast.Name(id=name)):
+            return name not in _HARMLESS and not name[:1].isupper()
+        case _:
+            return False
+
+
 def _is_effect(node: ast.AST) -> bool:
     match node:
         case ast.Call(func=ast.Attribute(attr=name)):

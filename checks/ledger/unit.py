@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from checks.kit import Source
-from checks.kit.index import Function, first_line
+from checks.kit.index import Function, dotted, first_line
+from checks.ledger.canon import identifiers
 
 _Nested = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 MODULE = "<module>"
@@ -69,6 +70,42 @@ class Unit:
             heads = (*self.node.decorator_list, *self.node.bases, *(kw.value for kw in self.node.keywords))
             parts += [ast.unparse(head) for head in heads]
         return "\n".join(parts)
+
+
+    @cached_property
+    def body(self) -> tuple[ast.stmt, ...]:
+        """All statements, of a class with its methods."""
+        return tuple(self.node.body)
+
+    @cached_property
+    def called(self) -> frozenset[str]:
+        """Dotted names of everything that is called here."""
+        return frozenset(dotted(node.func) for node in self.nodes if isinstance(node, ast.Call)) - {""}
+
+    @cached_property
+    def spoken(self) -> frozenset[str]:
+        """Every identifier that stands in the unit."""
+        return identifiers(*self.body)
+
+    @cached_property
+    def conditions(self) -> tuple[frozenset[str], ...]:
+        """The identifiers of every condition, and of every answer."""
+        return tuple(_conditions(self.nodes))
+
+
+def _conditions(nodes: tuple[ast.AST, ...]) -> Iterator[frozenset[str]]:
+    for node in nodes:
+        match node:
+            case ast.If(test=test) | ast.While(test=test) | ast.IfExp(test=test) | ast.Assert(test=test):
+                yield identifiers(test)
+            case ast.comprehension(ifs=tests) if tests:
+                yield identifiers(*tests)
+            case ast.BoolOp():
+                yield identifiers(node)
+            case ast.Return(value=ast.expr() as value):
+                yield identifiers(value)
+            case _:
+                pass
 
 
 def _first(stmt: ast.stmt) -> int:

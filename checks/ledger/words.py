@@ -20,7 +20,7 @@ def words(name: str) -> tuple[str, ...]:
 
 
 AUTHENTICATION = frozenset(
-    "login logged authenticated authentication authenticate anonymous signin jwt bearer session credentials "
+    "login logged authenticated authentication authenticate anonymous signin jwt bearer credentials "
     "password otp mfa totp twofactor sudo reauthenticate reauthentication webauthn 2fa".split()
 )
 AUTHORIZATION = frozenset(
@@ -51,7 +51,7 @@ MONEY = frozenset(
 IDEMPOTENCY = frozenset(
     "idempotency idempotent processed already duplicate duplicates dedup dedupe deduplicate seen".split()
 )
-LOCK = frozenset("lock locks locked mutex semaphore".split())
+LOCK = frozenset("lock locks locked mutex semaphore etag".split())
 VALIDATION = frozenset("valid invalid validate validates validated validation validator clean sanitize safe".split())
 AUDIT = frozenset("audit audited changelog history journal".split())
 FLAG = frozenset("feature features flag flags waffle switch".split())
@@ -76,11 +76,27 @@ _RATE_LIMIT = re.compile(r"rate_?limit|too_?many_?requests|^limit(er|s)?$", re.I
 _CAPABILITY = re.compile(r"^(?:user_?)?(?:can|may)_[a-z]|^can[A-Z]|_can_[a-z]|^is_(?:my|mine|self|own)\b", re.IGNORECASE)
 
 
+_INTEGRITY = re.compile(
+    r"IntegrityError|[Uu]nique_?[Vv]iolation|DuplicateKey|StaleDataError|OperationalError|DeadlockDetected|"
+    r"LockNotAvailable|DatabaseError|UniqueConstraint"
+)
+_STATE_FIELD = re.compile(r"(^|_)(status|state|phase|stage)$")
+
+
+def is_integrity_error(name: str) -> bool:
+    """Whether an exception of this name tells of a race or a broken constraint of the database."""
+    return bool(_INTEGRITY.search(name))
+
+
 def family_of(*names: str) -> Family | None:
     """The family that the words of these identifiers speak for; the first row of the table wins."""
     if any(_RATE_LIMIT.search(name) for name in names):
         return Family.RATE_LIMIT
+    if any(_INTEGRITY.search(name) for name in names):
+        return Family.INTEGRITY
     if any(_CAPABILITY.search(name) for name in names):
         return Family.AUTHORIZATION
+    if any(_STATE_FIELD.search(name) for name in names):
+        return Family.STATE
     heard = {word for name in names for word in words(name)}
     return next((family for family, table in _TABLE if heard & table), None)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from checks.kit.index import dotted
 from checks.ledger.canon import blank, identifiers, local_names
+from checks.ledger.extract.position import after, statement_of
 from checks.ledger.family import Family
 from checks.ledger.guard import Form, Guard
 from checks.ledger.unit import Unit
@@ -21,7 +22,7 @@ _CHECKS = re.compile(
 _ON_COMMIT = re.compile(r"(^|\.)(on_commit|delay_on_commit|apply_async_on_commit|after_commit|run_after_commit|call_on_commit)$")
 _COMPARES = frozenset({"compare_digest", "constant_time_compare"})
 _AUDIT = re.compile(r"^(audit|log_action|log_event|record_event|create_event|log_change|snapshot|insert_log|write_insight_log|add_history|log_entry)(_|$)|audit", re.IGNORECASE)
-_LOCKS = re.compile(r"^(pg_)?(try_)?(advisory_?)?(x?act_)?lock\b|advisory_?lock|acquire_lock|lock_(row|table|for)|^acquire$", re.IGNORECASE)
+_LOCKS = re.compile(r"(^|_)lock_and_|^(pg_)?(try_)?(advisory_?)?(x?act_)?lock\b|advisory_?lock|acquire_lock|lock_(row|table|for)|^acquire$", re.IGNORECASE)
 _ERRORS = frozenset({"raise_for_status", "check_returncode"})
 _ROLLBACK = frozenset({"rollback"})
 _REDACT = re.compile(r"redact|mask|scrub|censor|obfuscate|anonymi[sz]e|sanitize_log|hide_secret", re.IGNORECASE)
@@ -43,6 +44,12 @@ _KEYWORDS: dict[str, Family] = {
     "algorithms": Family.SIGNATURE,
     "check": Family.ERROR,
 }
+_SQL: tuple[tuple[Family, re.Pattern[str]], ...] = (
+    (Family.LOCK, re.compile(r"\bpg_(?:try_)?advisory_(?:xact_)?lock\w*|\bGET_LOCK\b|\bFOR (?:NO KEY )?UPDATE\b(?! OF EACH)", re.IGNORECASE)),
+    (Family.IDEMPOTENCY, re.compile(r"\bON CONFLICT\b|\bON DUPLICATE KEY\b|\bINSERT IGNORE\b", re.IGNORECASE)),
+    (Family.TENANT_SCOPE, re.compile(r"\bSET (?:LOCAL )?app\.\w+|\bset_config\(|\bSET search_path\b", re.IGNORECASE)),
+    (Family.TIMEOUT, re.compile(r"\b(?:statement|lock|idle_in_transaction_session)_timeout\b", re.IGNORECASE)),
+)
 _CLIENTS = re.compile(r"timeout|Timeout")
 
 
@@ -52,6 +59,19 @@ def find_calls(unit: Unit) -> Iterator[Guard]:
     for node in unit.nodes:
         if isinstance(node, ast.Call):
             yield from _of_call(unit, node, local)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and unit.is_function:
+            yield from _of_sql(unit, node, node.value)
+
+
+def _of_sql(unit: Unit, node: ast.Constant, text: str) -> Iterator[Guard]:
+    """Locks, conflict clauses and tenant settings that stand in SQL text."""
+    for family, pattern in _SQL:
+        found = pattern.search(text)
+        if found is None:
+            continue
+        key = f"sql {' '.join(found[0].lower().split())}"
+        label = _shortened(text)
+        yield Guard(family, Form.CALL, key, frozenset({key}), label, node, key, protects=after(unit, node), weight=1.05)
 
 
 def _of_call(unit: Unit, node: ast.Call, local: frozenset[str]) -> Iterator[Guard]:
@@ -81,10 +101,10 @@ def _of_call(unit: Unit, node: ast.Call, local: frozenset[str]) -> Iterator[Guar
 
 
 def _check(unit: Unit, node: ast.Call, name: str, local: frozenset[str]) -> Iterator[Guard]:
-    family = family_of(name) or family_of(*identifiers(*node.args, *(k.value for k in node.keywords)))
+    family = family_of(*(part for part in dotted(node.func).split(".") if part != "self")) or family_of(*identifiers(*node.args, *(k.value for k in node.keywords)))
     if family in {None, Family.FLAG, Family.AUDIT}:
         family = Family.VALIDATION
-    stands_alone = isinstance(_parent_statement(unit, node), ast.Expr)
+    stands_alone = isinstance(statement_of(unit, node), ast.Expr)
     weight = 1.0 if stands_alone else 0.75
     if family is Family.VALIDATION:
         weight *= 0.8
@@ -102,7 +122,6 @@ def _guard(
     *,
     weight: float = 1.0,
 ) -> Guard:
-    statement = _parent_statement(unit, node)
     return Guard(
         family=family,
         form=form,
@@ -111,7 +130,7 @@ def _guard(
         label=_shortened(ast.unparse(node)),
         node=node,
         fact=f"call {blank(node.func, local)}" if form is not Form.WRAPPER else f"on commit {_inner(node, local)}",
-        protects=_after(unit, statement),
+        protects=after(unit, node),
         subject="",
         strictness=frozenset(ast.unparse(argument) for argument in node.args),
         weight=weight,
@@ -157,26 +176,6 @@ def _inner(node: ast.Call, local: frozenset[str]) -> str:
 
 def _arguments(node: ast.Call) -> str:
     return ", ".join(ast.unparse(argument) for argument in node.args)
-
-
-def _parent_statement(unit: Unit, node: ast.AST) -> ast.stmt | None:
-    return next((parent for parent in unit.source.index.parents(node) if isinstance(parent, ast.stmt)), None)
-
-
-def _after(unit: Unit, statement: ast.stmt | None) -> tuple[ast.stmt, ...]:
-    if statement is None:
-        return ()
-    found: list[ast.stmt] = []
-    child: ast.AST = statement
-    for parent in unit.source.index.parents(statement):
-        for block in ("body", "orelse", "finalbody"):
-            statements = getattr(parent, block, None)
-            if isinstance(statements, list) and child in statements:
-                found.extend(statements[statements.index(child) + 1 :])
-        if isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            break
-        child = parent
-    return tuple(found)
 
 
 def _shortened(text: str) -> str:

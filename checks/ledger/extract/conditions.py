@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from checks.ledger.canon import Clause, clauses, identifiers, local_names
+from checks.ledger.extract.position import after
 from checks.ledger.extract.outcomes import (
     Leaving,
     Outcome,
@@ -46,8 +47,10 @@ def find_conditions(unit: Unit) -> Iterator[Guard]:
                 yield from _of_if(unit, node, local)
             case ast.Return(value=ast.expr() as value) if _decides(unit):
                 yield from _of_answer(unit, node, value, local)
+            case ast.Assign(targets=[ast.Name()], value=ast.expr() as value):
+                yield from _of_assigned(unit, node, value, local)
             case ast.Assert(test=test):
-                yield from _guards(unit, clauses(test, local, holds=True), node, Leaving(Outcome.RAISE, "", node), _after(unit, node))
+                yield from _guards(unit, clauses(test, local, holds=True), node, Leaving(Outcome.RAISE, "", node), after(unit, node))
             case ast.comprehension(ifs=tests):
                 for test in tests:
                     yield from _blocks(unit, test, node, local, _statement(unit, test))
@@ -59,15 +62,15 @@ def _of_if(unit: Unit, node: ast.If, local: frozenset[str]) -> Iterator[Guard]:
     out = leaving(node.body)
     other = leaving(node.orelse)
     if out is not None and (out.outcome is not Outcome.RETURN or out.words == "" or other is not None or not node.orelse):
-        yield from _guards(unit, clauses(node.test, local, holds=False), node, out, (*node.orelse, *_after(unit, node)))
+        yield from _guards(unit, clauses(node.test, local, holds=False), node, out, (*node.orelse, *after(unit, node)))
     elif other is not None and not (len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If)):
-        yield from _guards(unit, clauses(node.test, local, holds=True), node, other, (*node.body, *_after(unit, node)))
+        yield from _guards(unit, clauses(node.test, local, holds=True), node, other, (*node.body, *after(unit, node)))
     elif out is None:
         yield from _blocks(unit, node.test, node, local, tuple(node.body))
 
 
 def _guards(
-    unit: Unit, found: tuple[Clause, ...], node: ast.stmt, out: Leaving, after: tuple[ast.stmt, ...]
+    unit: Unit, found: tuple[Clause, ...], node: ast.stmt, out: Leaving, following: tuple[ast.stmt, ...]
 ) -> Iterator[Guard]:
     for clause in found:
         names = identifiers(*clause.nodes)
@@ -82,9 +85,9 @@ def _guards(
             label=_label(node, out),
             node=_head(node, out),
             fact=f"{family}: {clause.fact}",
-            protects=after,
+            protects=following,
             strictness=clause.literals,
-            weight=_weight(family, clause, out, after),
+            weight=_weight(family, clause, out, following),
         )
 
 
@@ -136,6 +139,29 @@ def _of_answer(unit: Unit, node: ast.Return, value: ast.expr, local: frozenset[s
     del node
 
 
+def _of_assigned(unit: Unit, node: ast.Assign, value: ast.expr, local: frozenset[str]) -> Iterator[Guard]:
+    """`allowed = a and b`: every conjunct is a guard of what the name decides later."""
+    if not isinstance(value, ast.BoolOp):
+        return
+    for clause in clauses(value, local, holds=True):
+        names = identifiers(*clause.nodes)
+        family = family_of(*names, *identifiers(node.targets[0]))
+        if family not in _BLOCKS:
+            continue
+        yield Guard(
+            family=family,
+            form=Form.CONDITION,
+            key=clause.key,
+            tokens=names,
+            label=ast.unparse(node),
+            node=value,
+            fact=f"{family}: {clause.fact}",
+            protects=after(unit, node),
+            strictness=clause.literals,
+            weight=0.95,
+        )
+
+
 def _decides(unit: Unit) -> bool:
     return bool(_DECIDES.search(unit.name.rpartition(".")[2]))
 
@@ -172,22 +198,6 @@ def _only_asks_for_presence(clause: Clause) -> bool:
     return all(re.fullmatch(r"!?[A-Za-z_]\w*", literal) for literal in clause.literals) and not any(
         words(name)[:1] in {("can",), ("has",), ("is",), ("may",)} for literal in clause.literals for name in [literal.lstrip("!")]
     )
-
-
-def _after(unit: Unit, node: ast.stmt) -> tuple[ast.stmt, ...]:
-    """What runs after `node` in its block and in the blocks around it, up to the function."""
-    index = unit.source.index
-    following: list[ast.stmt] = []
-    child: ast.AST = node
-    for parent in index.parents(node):
-        for block in ("body", "orelse", "finalbody"):
-            statements = getattr(parent, block, None)
-            if isinstance(statements, list) and child in statements:
-                following.extend(statements[statements.index(child) + 1 :])
-        if isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
-            break
-        child = parent
-    return tuple(following)
 
 
 def _statement(unit: Unit, node: ast.AST) -> tuple[ast.stmt, ...]:

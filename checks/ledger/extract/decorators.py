@@ -11,7 +11,7 @@ from checks.ledger.canon import identifiers
 from checks.ledger.family import Family
 from checks.ledger.guard import Form, Guard
 from checks.ledger.unit import Unit
-from checks.ledger.words import family_of, words
+from checks.ledger.words import family_of, is_integrity_error, words
 
 _KNOWN: tuple[tuple[re.Pattern[str], Family], ...] = (
     (re.compile(r"^(atomic|transactional|commit_on_success|atomic_transaction|in_transaction|transaction)$"), Family.TRANSACTION),
@@ -25,6 +25,7 @@ _KNOWN: tuple[tuple[re.Pattern[str], Family], ...] = (
                 r"validate_arguments|validate_call|sensitive_variables)$"), Family.VALIDATION),
     (re.compile(r"^(sensitive_post_parameters)$"), Family.REDACTION),
     (re.compile(r"^(require_POST|require_GET|require_safe|require_http_methods)$"), Family.VALIDATION),
+    (re.compile(r"(^|_)retry(_|$)|^retrying$"), Family.INTEGRITY),
     (re.compile(r"^(retry_on_deadlock|retry_on_integrity_error|synchronized|with_lock|locked|single_instance)$"), Family.LOCK),
 )  # fmt: skip
 _ROUTES = frozenset(
@@ -50,9 +51,9 @@ def _of(unit: Unit, node: Definition, name: str) -> Iterator[Guard]:
         target = _unwrapped(decorator)
         chain = dotted(target.func if isinstance(target, ast.Call) else target)
         family = decorator_family(chain)
-        if family is None:
-            continue
         tokens = identifiers(target)
+        if family is None or (family is Family.INTEGRITY and not any(map(is_integrity_error, tokens))):
+            continue
         yield Guard(
             family=family,
             form=Form.DECORATOR,

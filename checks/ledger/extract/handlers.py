@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 
 from checks.ledger.canon import identifiers
-from checks.ledger.extract.outcomes import Outcome, leaving
 from checks.ledger.family import Family
 from checks.ledger.guard import Form, Guard
 from checks.ledger.statements import has_effect
 from checks.ledger.unit import Unit
-
-_INTEGRITY = re.compile(r"IntegrityError|UniqueViolation|DuplicateKey|StaleDataError|OperationalError|DeadlockDetected|LockNotAvailable|DatabaseError|UniqueConstraint")
-
+from checks.ledger.words import is_integrity_error
 
 def find_handlers(unit: Unit) -> Iterator[Guard]:
     """Handlers of a function that keep a race from becoming an error, or an error from being lost."""
@@ -29,7 +25,7 @@ def find_handlers(unit: Unit) -> Iterator[Guard]:
 def _of_handler(node: ast.Try, handler: ast.ExceptHandler) -> Iterator[Guard]:
     caught = ast.unparse(handler.type) if handler.type else ""
     names = identifiers(handler.type) if handler.type else frozenset()
-    if _INTEGRITY.search(caught):
+    if is_integrity_error(caught):
         yield Guard(
             family=Family.INTEGRITY,
             form=Form.HANDLER,
@@ -41,19 +37,25 @@ def _of_handler(node: ast.Try, handler: ast.ExceptHandler) -> Iterator[Guard]:
             protects=tuple(node.body),
             weight=1.1,
         )
-    out = leaving(handler.body)
-    if out is not None and out.outcome is Outcome.RAISE:
+    for raised in _raises(handler):
         yield Guard(
             family=Family.ERROR,
             form=Form.HANDLER,
             key="raise again",
             tokens=names | {"raise"},
-            label=f"except {caught}: {' '.join(ast.unparse(out.node).split())[:80]}",
-            node=out.node,
+            label=f"except {caught}: {' '.join(ast.unparse(raised).split())[:80]}",
+            node=raised,
             fact=f"raise in except {_last(caught)}",
             protects=tuple(node.body),
             weight=0.95 if has_effect(node.body) else 0.8,
         )
+
+
+def _raises(handler: ast.ExceptHandler) -> Iterator[ast.Raise]:
+    for stmt in handler.body:
+        for node in ast.walk(stmt):
+            if isinstance(node, ast.Raise):
+                yield node
 
 
 def _head(handler: ast.ExceptHandler) -> ast.AST:

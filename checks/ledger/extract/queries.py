@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from checks.kit.index import dotted
 from checks.ledger.canon import identifiers, local_names
 from checks.ledger.family import Family
 from checks.ledger.guard import Form, Guard
+from checks.ledger.extract.position import after
 from checks.ledger.unit import Unit
 from checks.ledger.words import words
 
@@ -35,15 +37,15 @@ def find_queries(unit: Unit) -> Iterator[Guard]:
     local = local_names(unit.node) if unit.is_function else frozenset()
     for node in unit.nodes:
         if isinstance(node, ast.Call):
-            yield from _of_call(node, local)
+            yield from _of_call(unit, node, local)
 
 
-def _of_call(node: ast.Call, local: frozenset[str]) -> Iterator[Guard]:
+def _of_call(unit: Unit, node: ast.Call, local: frozenset[str]) -> Iterator[Guard]:
     name = node.func.attr if isinstance(node.func, ast.Attribute) else dotted(node.func)
     root = query_root(node)
     if name in _LOCKS:
         strict = frozenset(f"{k.arg}={ast.unparse(k.value)}" for k in node.keywords)
-        yield _guard(Family.LOCK, Form.ROW_LOCK, "row lock", node, node, root, strict)
+        yield replace(_guard(Family.LOCK, Form.ROW_LOCK, "row lock", node, node, "", strict), protects=after(unit, node), subject="")
     elif name in _CONFLICTS and isinstance(node.func, ast.Attribute):
         family = Family.IDEMPOTENCY
         yield _guard(family, Form.PREDICATE, name, node, node, root, frozenset(), weight=1.0)

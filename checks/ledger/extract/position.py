@@ -1,0 +1,33 @@
+"""Where a node stands among the statements of its unit."""
+
+from __future__ import annotations
+
+import ast
+
+from checks.ledger.unit import Unit
+
+_BLOCKS = ("body", "orelse", "finalbody")
+
+
+def statement_of(unit: Unit, node: ast.AST) -> ast.stmt | None:
+    """The innermost statement that `node` is or stands in."""
+    if isinstance(node, ast.stmt):
+        return node
+    return next((parent for parent in unit.source.index.parents(node) if isinstance(parent, ast.stmt)), None)
+
+
+def after(unit: Unit, node: ast.AST) -> tuple[ast.stmt, ...]:
+    """What runs after the statement of `node`, in its block and in the blocks around it, up to the function."""
+    found: list[ast.stmt] = []
+    child: ast.AST | None = statement_of(unit, node)
+    if child is None:
+        return ()
+    for parent in unit.source.index.parents(child):
+        for block in _BLOCKS:
+            statements: object = getattr(parent, block, None)
+            if isinstance(statements, list) and child in statements:
+                found.extend(statements[statements.index(child) + 1 :])
+        if isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            break
+        child = parent
+    return tuple(found)

@@ -1,0 +1,85 @@
+"""How much of the code that a guard protected still stands at head."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+
+from checks.kit.index import dotted
+from checks.ledger.family import Family
+from checks.ledger.guard import Form, Guard
+from checks.ledger.pairing import Pair
+from checks.ledger.statements import Leaf, Surroundings, calls, leaves, writes
+from checks.ledger.unit import Unit, units_of
+
+_ENOUGH_WRITES = 2
+_INLINED = 0.5
+
+
+class Survival:
+    """Answers for the guards of one pair of units."""
+
+    def __init__(self, pair: Pair) -> None:
+        """Fingerprints nothing before it is asked."""
+        self._pair = pair
+        self._head: Surroundings | None = None
+        self._base_units: dict[str, Unit] | None = None
+
+    @property
+    def _surroundings(self) -> Surroundings:
+        if self._head is None:
+            self._head = Surroundings(self._pair.head.body)
+        return self._head
+
+    def share(self, guard: Guard) -> float:
+        """Share of what the guard protected that still stands, 0..1."""
+        if guard.family is Family.TRANSACTION and guard.form in {Form.SCOPE, Form.DECORATOR}:
+            return self._share_of_writes(guard)
+        if guard.protects:
+            return self._share_of(guard.protects)
+        if guard.subject:
+            return 1.0
+        return self._share_of(self._pair.base.body) if self._pair.base.body else 1.0
+
+    def _share_of(self, statements: Iterable[ast.stmt]) -> float:
+        asked = list(leaves(statements))
+        return sum(map(self._stands, asked)) / len(asked) if asked else 0.0
+
+    def _stands(self, leaf: Leaf) -> bool:
+        return self._surroundings.has(leaf) or self._inlined(leaf)
+
+    def _inlined(self, leaf: Leaf) -> bool:
+        """A call of a function of the same file that is gone, and whose body stands here now."""
+        if self._base_units is None:
+            self._base_units = units_of(self._pair.base.source)
+        for name in leaf.names & self._base_units.keys():
+            unit = self._base_units[name]
+            if unit.is_function and self._surroundings.share(unit.own) >= _INLINED and f"{name}(" in leaf.text:
+                return name not in {called.rpartition(".")[2] for called in self._pair.head.called}
+        return False
+
+    def _share_of_writes(self, guard: Guard) -> float:
+        """A transaction matters for two surviving writes; calls of own functions may hide writes."""
+        kept = [stmt for stmt in _simple(guard.protects) if any(map(self._stands, leaves([stmt])))]
+        written = writes(kept)
+        if written >= _ENOUGH_WRITES:
+            return 1.0
+        if _is_savepoint(guard) and (written or calls(kept)):
+            return 0.9
+        if calls(kept) >= _ENOUGH_WRITES:
+            return 0.6 if written else 0.4
+        return 0.0
+
+
+def _simple(statements: Iterable[ast.stmt]) -> list[ast.stmt]:
+    return [
+        node
+        for stmt in statements
+        for node in ast.walk(stmt)
+        if isinstance(node, ast.Expr | ast.Assign | ast.AugAssign | ast.Return | ast.AnnAssign)
+    ]
+
+
+def _is_savepoint(guard: Guard) -> bool:
+    node = guard.node.func if isinstance(guard.node, ast.Call) else guard.node
+    return dotted(node).rpartition(".")[2] in {"begin_nested", "savepoint"}
