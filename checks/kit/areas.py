@@ -29,8 +29,8 @@ class Area(StrEnum):
 
     @property
     def package(self) -> str:
-        """Name of the area's package below `checks`."""
-        return self.value.replace("-", "_")
+        """Name of the area's package below `checks`; `checks.schema` is taken by the facts about tables."""
+        return "model_schema" if self is Area.SCHEMA else self.value.replace("-", "_")
 
 
 WARN_AREAS = frozenset(

@@ -126,6 +126,20 @@ class ChangeSet:
             return None
         return self.remember((path, "head"), lambda: _readable(self._head.read(path)))
 
+    def list_base(self, folder: str) -> tuple[str, ...]:
+        """Paths of the files directly in `folder` at base, sorted, as far as they are at hand."""
+        changed = {path for path in self._by_base if path.rpartition("/")[0] == folder}
+        there = {path for path in changed if self._by_base[path].base is not None}
+        listed = self.remember((folder, "base list"), lambda: self._base.list(folder))
+        return tuple(sorted({*listed} - changed | there))
+
+    def list_head(self, folder: str) -> tuple[str, ...]:
+        """Paths of the files directly in `folder` at head, sorted, as far as they are at hand."""
+        changed = {path for path in (*self._by_head, *self._by_base) if path.rpartition("/")[0] == folder}
+        there = {path for path in changed if path in self._by_head and self._by_head[path].head is not None}
+        listed = self.remember((folder, "head list"), lambda: self._head.list(folder))
+        return tuple(sorted({*listed} - changed | there))
+
     def ask(self, question: Callable[[ChangeSet], Answer]) -> Answer:
         """The answer of a pure function of the whole pull request, computed once per review."""
         return self.remember(question, lambda: question(self))

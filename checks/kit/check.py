@@ -61,10 +61,11 @@ class Check:
     @property
     def area(self) -> Area:
         """The area whose package holds the module."""
-        return Area(self.module.split(".")[1].replace("_", "-"))
+        package = self.module.split(".")[1]
+        return next(area for area in Area if area.package == package)
 
     @property
     def id(self) -> str:
         """Public name: "<area>/<words>"."""
-        _, area, name = self.module.split(".")
-        return f"{area}/{name}".replace("_", "-")
+        name = self.module.rpartition(".")[2].replace("_", "-")
+        return f"{self.area}/{name}"

@@ -77,3 +77,6 @@ class _TextTree:
 
     def read(self, path: str) -> Source | None:
         return self._files.get(path)
+
+    def list(self, folder: str) -> tuple[str, ...]:
+        return tuple(sorted(path for path in self._files if path.rpartition("/")[0] == folder))

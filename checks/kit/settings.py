@@ -15,13 +15,15 @@ class Database:
         engine: None when nobody said and nothing in the repository tells.
         version: major version, as a number to compare with; None when unknown.
         deploy: whether migrations run before or after the new code is started.
-        transaction_per_migration: whether the migration tool wraps each file in a transaction.
+        transaction_per_migration: whether the migration tool wraps each file in a transaction; None
+            when nobody said: then each tool does what it does by default.
+        timeouts_set_elsewhere: whether lock and statement time-outs come from the role or connection.
     """
 
     engine: Literal["postgresql", "mysql", "sqlite"] | None = None
     version: float | None = None
     deploy: Literal["migrate-first", "code-first"] = "migrate-first"
-    transaction_per_migration: bool = True
+    transaction_per_migration: bool | None = None
     timeouts_set_elsewhere: bool = False
 
 

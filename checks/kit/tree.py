@@ -18,11 +18,21 @@ class Tree(Protocol):
         """
         ...
 
+    def list(self, folder: str) -> tuple[str, ...]:
+        """Paths of the files that stand directly in `folder` (no leading or trailing slash, "" is
+        the root), sorted; empty when there is no such folder, or when the list is not at hand yet.
+        """
+        ...
+
 
 class _EmptyTree:
     def read(self, path: str) -> Source | None:
         del path
         return None
+
+    def list(self, folder: str) -> tuple[str, ...]:
+        del folder
+        return ()
 
 
 EMPTY_TREE: Tree = _EmptyTree()

@@ -7,9 +7,13 @@ May not live here: what a verdict means for a reader; the checks of the areas sa
 from checks.ledger.family import Family
 from checks.ledger.guard import Form, Guard
 from checks.ledger.ledger import Entry, Verdict, entries_of, ledger
+from checks.ledger.telling import CHANGES, LOSSES, Claim, tell
 from checks.ledger.touched import TouchedUnit, touched_units
 
 __all__ = [
+    "CHANGES",
+    "LOSSES",
+    "Claim",
     "Entry",
     "Family",
     "Form",
@@ -18,5 +22,6 @@ __all__ = [
     "Verdict",
     "entries_of",
     "ledger",
+    "tell",
     "touched_units",
 ]

@@ -1,0 +1,216 @@
+"""What holds for every check over all of its examples (house rules of a check)."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+
+import pytest
+
+from checks.kit import Change, ChangeSet, Check, Example, Hit, Kind, Side
+from checks.kit.discovery import all_checks
+from checks.ledger.canon import local_names
+
+EXAMPLES = [(check, example) for check in all_checks() for example in check.examples]
+IDS = [f"{check.id}: {example.name}" for check, example in EXAMPLES]
+Rewrite = Callable[[str], str]
+
+every_example = pytest.mark.parametrize(("check", "example"), EXAMPLES, ids=IDS)
+every_check = pytest.mark.parametrize("check", all_checks(), ids=[check.id for check in all_checks()])
+
+
+def hits(check: Check, changes: ChangeSet) -> list[Hit]:
+    return [hit for change in changes for hit in check.find(change, check.options())]
+
+
+def facts(check: Check, changes: ChangeSet) -> list[tuple[str, str | None, str]]:
+    """What enters the fingerprints, without the order of the places."""
+    return sorted((hit.kind.value, hit.symbol or "", hit.fact) for hit in hits(check, changes))
+
+
+@every_example
+def test_an_example_finds_what_it_says_and_nothing_else(check: Check, example: Example) -> None:
+    changes = example.changes()
+    assert changes.skips == ()
+    found = sorted(hits(check, changes), key=lambda hit: (hit.span.path, hit.span.start_line))
+    assert [hit.span.start_line for hit in found] == [line for line, _ in example.finds]
+    for hit, (_, words) in zip(found, example.finds, strict=True):
+        assert words in f"{hit.title}\n{hit.message}"
+
+
+@every_example
+def test_a_hit_is_well_formed(check: Check, example: Example) -> None:
+    changes = example.changes()
+    for change in changes:
+        for hit in check.find(change, check.options()):
+            source = change.base if hit.span.side is Side.LEFT else change.head
+            assert source is not None
+            assert hit.span.path == change.path
+            assert 1 <= hit.span.start_line <= hit.span.end_line <= len(source.lines)
+            assert 0 < hit.confidence <= 1
+            assert "\n" not in hit.title
+            assert hit.title
+            assert hit.message
+            assert hit.fact
+            for evidence in hit.evidence:
+                assert evidence.span.start_line <= evidence.span.end_line
+                assert evidence.label
+
+
+@every_example
+def test_the_same_bytes_give_the_same_hits_in_any_order(check: Check, example: Example) -> None:
+    first, second = example.changes(), example.changes()
+    backwards = [hit for change in reversed(list(second)) for hit in check.find(change, check.options())]
+    assert sorted(map(repr, hits(check, first))) == sorted(map(repr, backwards))
+
+
+@every_example
+def test_nothing_changed_means_silence(check: Check, example: Example) -> None:
+    for side in (example.base, example.head):
+        assert hits(check, unchanged(example, side)) == []
+
+
+@every_example
+def test_blank_lines_change_no_fingerprint(check: Check, example: Example) -> None:
+    assert facts(check, rewritten(example, spread).changes()) == facts(check, example.changes())
+
+
+@every_example
+def test_reformatting_changes_no_fingerprint(check: Check, example: Example) -> None:
+    if is_python(example):
+        assert facts(check, rewritten(example, reformatted).changes()) == facts(check, example.changes())
+
+
+@every_example
+def test_renamed_locals_change_no_fingerprint(check: Check, example: Example) -> None:
+    if is_python(example):
+        assert facts(check, rewritten(example, renamed).changes()) == facts(check, example.changes())
+
+
+@every_example
+def test_reordered_functions_change_no_fingerprint(check: Check, example: Example) -> None:
+    if is_python(example):
+        assert facts(check, rewritten(example, reordered).changes()) == facts(check, example.changes())
+
+
+@every_example
+def test_a_file_that_does_not_parse_becomes_a_skip(check: Check, example: Example) -> None:
+    if is_python(example) and example.texts(example.head):
+        changes = rewritten(replace(example, base=None), lambda text: f"{text}\ndef broken(:\n").changes()
+        assert len(changes.skips) == len(example.texts(example.head))
+        assert hits(check, changes) == []
+
+
+@every_example
+def test_a_suggestion_applied_silences_its_hit_and_still_parses(check: Check, example: Example) -> None:
+    for hit in hits(check, example.changes()):
+        if hit.suggestion is None:
+            continue
+        head = example.texts(example.head)
+        lines = head[hit.span.path].split("\n")
+        lines[hit.suggestion.start_line - 1 : hit.suggestion.end_line] = hit.suggestion.replacement.split("\n")
+        healed = replace(example, head={**head, hit.span.path: "\n".join(lines)})
+        changes = healed.changes()
+        assert changes.skips == ()
+        assert hit.fact not in {other.fact for other in hits(check, changes)}
+
+
+@every_check
+def test_a_check_has_more_silent_examples_than_finding_ones_or_as_many(check: Check) -> None:
+    finding = sum(bool(example.finds) for example in check.examples)
+    assert len(check.examples) - finding >= finding
+
+
+@every_check
+def test_a_check_says_what_it_finds(check: Check) -> None:
+    kinds = {hit.kind for example in check.examples for hit in hits(check, example.changes())}
+    assert check.kind in kinds or check.kind in {Kind.CHANGED, Kind.MOVED}
+    assert check.codes
+
+
+def unchanged(example: Example, side: str | Mapping[str, str] | None) -> ChangeSet:
+    """The same text on both sides, as a pull request that touches the files without editing them."""
+    texts = example.texts(side)
+    around = replace(example, base={}, head={}, context={**(example.context or {}), **texts})
+    changes = around.changes()
+    assert list(changes) == []
+    files = {path: f"{text}\n" for path, text in texts.items()}
+    return replace(example, base=texts, head=files).changes()
+
+
+def is_python(example: Example) -> bool:
+    return all(path.endswith(".py") for side in (example.base, example.head) for path in example.texts(side))
+
+
+def rewritten(example: Example, rewrite: Rewrite) -> Example:
+    """Both sides of an example, rewritten alike."""
+
+    def side(files: str | Mapping[str, str] | None) -> dict[str, str] | None:
+        return None if files is None else {path: rewrite(text) for path, text in example.texts(files).items()}
+
+    return replace(example, base=side(example.base), head=side(example.head))
+
+
+def spread(text: str) -> str:
+    """Blank lines above and below; within, they could change a string."""
+    return f"\n\n\n{text}\n\n\n"
+
+
+def reformatted(text: str) -> str:
+    return ast.unparse(ast.parse(text)) + "\n"
+
+
+def renamed(text: str) -> str:
+    """Every variable that a function binds by assignment, renamed; parameters are part of its interface."""
+    tree = ast.parse(text)
+    for function in functions(tree):
+        bound = local_names(function) - parameters(function)
+        for node in ast.walk(function):
+            if isinstance(node, ast.Name) and node.id in bound:
+                node.id = f"{node.id}_renamed"
+            elif isinstance(node, ast.ExceptHandler) and node.name in bound:
+                node.name = f"{node.name}_renamed"
+    return ast.unparse(tree) + "\n"
+
+
+def reordered(text: str) -> str:
+    """Neighbouring top-level functions in the opposite order."""
+    tree = ast.parse(text)
+    tree.body = list(turned(tree.body))
+    return ast.unparse(tree) + "\n"
+
+
+def turned(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    run: list[ast.stmt] = []
+    for stmt in body:
+        if isinstance(stmt, ast.FunctionDef | ast.AsyncFunctionDef):
+            run.append(stmt)
+            continue
+        yield from reversed(run)
+        run = []
+        yield stmt
+    yield from reversed(run)
+
+
+def functions(tree: ast.Module) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Outermost functions and methods."""
+    found: list[ast.FunctionDef | ast.AsyncFunctionDef] = []
+    stack: list[ast.stmt] = list(tree.body)
+    while stack:
+        stmt = stack.pop()
+        if isinstance(stmt, ast.FunctionDef | ast.AsyncFunctionDef):
+            found.append(stmt)
+        elif isinstance(stmt, ast.ClassDef):
+            stack.extend(stmt.body)
+    return found
+
+
+def parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> frozenset[str]:
+    return frozenset(node.arg for node in ast.walk(function) if isinstance(node, ast.arg))
+
+
+def test_every_change_has_a_room() -> None:
+    """Examples cover every check that discovery finds; an empty list would make this file vacuous."""
+    assert len(EXAMPLES) >= 2 * len(all_checks()) > 0
+    assert all(isinstance(change, Change) for _, example in EXAMPLES for change in example.changes())
