@@ -90,10 +90,15 @@ class PullRequest:
 
 @dataclass(frozen=True, slots=True)
 class ConfigFile:
-    """The repository's configuration as it stands at base."""
+    """The repository's configuration as it stands at base.
+
+    Attributes:
+        also_at: further paths that hold one, which makes it unclear which counts.
+    """
 
     path: str
     data: bytes
+    also_at: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

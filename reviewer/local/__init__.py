@@ -1,5 +1,5 @@
-"""A range of a local git repository as a change to review.
+"""A range of a local git repository, read with git's own plumbing: the adapter behind `holdfast review`.
 
-Lives here: everything that starts git.
-May not live here: what a change means, or how it is shown.
+Lives here: starting git so that it only reads, choosing the range, the bytes of both sides.
+May not live here: what the bytes mean, and anything that needs a network or a work tree.
 """

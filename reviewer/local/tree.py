@@ -1,0 +1,51 @@
+"""Unchanged files of one side, read when a check asks for them: a handful, counted and bounded."""
+
+from __future__ import annotations
+
+from checks.kit import Source
+from checks.kit.files import MAX_BYTES
+from reviewer.domain.material import REGULAR_MODES
+from reviewer.local.listing import Listing
+from reviewer.local.objects import Objects
+
+
+class Allowance:
+    """How many unchanged files a review may still ask for, both sides together."""
+
+    def __init__(self, files: int) -> None:
+        """`files` is the bound; nothing was asked for yet."""
+        self.left = files
+        self.refused = 0
+        """Questions that came after the last file was granted."""
+
+    def take(self) -> int:
+        """One file more: 1 when it is granted, else 0."""
+        granted = min(self.left, 1)
+        self.left -= granted
+        self.refused += 1 - granted
+        return granted
+
+
+class LocalTree:
+    """A `checks.kit.Tree` over one side of a local repository."""
+
+    def __init__(self, listing: Listing, objects: Objects, allowance: Allowance) -> None:
+        """Shares `allowance` with the tree of the other side."""
+        self._listing, self._objects, self._allowance = listing, objects, allowance
+
+    def read(self, path: str) -> Source | None:
+        """The file; None when there is no regular file of readable size, or the allowance is used up."""
+        if not self._allowance.take():
+            return None
+        entry = self._listing.find(path)
+        if entry is None or entry.mode not in REGULAR_MODES:
+            return None
+        (info,) = self._objects.look_up((entry.oid,))
+        if info is None or info.size > MAX_BYTES:
+            return None
+        return Source(path, self._objects.read_one(entry.oid))
+
+    def list(self, folder: str) -> tuple[str, ...]:
+        """Paths of the files that stand directly in `folder`, sorted."""
+        prefix = f"{folder}/" if folder else ""
+        return tuple(sorted(prefix + name for name in self._listing.files(folder)))
