@@ -37,6 +37,8 @@ def clauses(test: ast.expr, local: frozenset[str], *, holds: bool) -> tuple[Clau
     match test:
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             return clauses(operand, local, holds=not holds)
+        case ast.Call(func=ast.Name(id="bool"), args=[argument], keywords=[]):
+            return clauses(argument, local, holds=holds)
         case ast.BoolOp(op=op, values=values) if isinstance(op, ast.And) is holds:
             return tuple(clause for value in values for clause in clauses(value, local, holds=holds))
         case ast.BoolOp(values=values):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from checks.ledger.canon import local_names
 from checks.ledger.entry import Entry, Verdict
 from checks.ledger.extract.queries import query_root
-from checks.ledger.gains import Cover, Gains, nearness
+from checks.ledger.gains import Cover, Gains
 from checks.ledger.guard import SURENESS, Form, Guard
 from checks.ledger.pairing import Pair
 from checks.ledger.survival import Survival
@@ -19,18 +19,25 @@ _GONE_WITH_ITS_CODE = 1 / 3
 _CLAUSES = frozenset({Form.EXIT, Form.CONDITION})
 _WORDS_MAY_MOVE = frozenset({Form.EXIT, Form.CONDITION, Form.CALL})
 _COMPARED_BY_ARGUMENTS = frozenset({Form.DECORATOR, Form.ROW_LOCK, Form.DEPENDENCY})
-_NEAR = 0.5
+_SURE_COVER = 0.75
+_CHANGED = 0.85  # a change is asked about, not asserted
+_NOT_INLINE = 0.74
 
 
 def compare_unit(pair: Pair, gains: Gains) -> Iterator[Entry]:
     """An entry for every guard that the head does not keep as it was."""
     head_guards = gains.guards(pair.head)
-    raw = list(_not_kept(pair, gains.guards(pair.base), head_guards))
     survival = Survival(pair)
-    for guard, kept in raw:
-        entry = _restricted(pair, guard, head_guards) if kept else _judge(pair, guard, gains, survival)
+    lost: list[tuple[Guard, float]] = []
+    for guard, kept in _not_kept(pair, gains.guards(pair.base), head_guards):
+        entry = _restricted(pair, guard, head_guards) if kept else _widened(pair, guard, head_guards, survival)
         if entry is not None:
             yield entry
+        elif not kept and (share := _missed(pair, guard, survival)):
+            lost.append((guard, share))
+    here = gains.covers_in([guard for guard, _ in lost], pair.base, pair.head) if lost else {}
+    for guard, share in lost:
+        yield _judge(pair, guard, share, here.get(guard), gains)
 
 
 def _not_kept(pair: Pair, base: tuple[Guard, ...], head: tuple[Guard, ...]) -> Iterator[tuple[Guard, bool]]:
@@ -74,39 +81,43 @@ def _restricted(pair: Pair, guard: Guard, head_guards: tuple[Guard, ...]) -> Ent
     return Entry(verdict, pair.change, guard, pair.base, pair.head, 0.7, twins[0], pair.head)
 
 
-def _judge(pair: Pair, guard: Guard, gains: Gains, survival: Survival) -> Entry | None:
+def _missed(pair: Pair, guard: Guard, survival: Survival) -> float:
+    """Share of the protected code that stands without the guard; 0 when nobody misses it."""
     if not subject_stands(guard, pair.head):
-        return None
-    share = survival.share(guard)
-    if share < _GONE_WITH_ITS_CODE:
-        return None
-    widened = _widened(guard, gains.guards(pair.head))
-    if widened is not None:
-        confidence = confidence_of(guard, share) * 0.95
-        return Entry(Verdict.WEAKENED, pair.change, guard, pair.base, pair.head, confidence, widened, pair.head)
+        return 0.0
     if guard.form in _CLAUSES and _words_still_stand(guard, pair):
-        return None
-    cover = gains.cover(guard, pair.base, pair.head)
-    if cover is not None:
-        return _covered(pair, guard, cover, share)
+        return 0.0
+    share = survival.share(guard)
+    return share if share >= _GONE_WITH_ITS_CODE else 0.0
+
+
+def _judge(pair: Pair, guard: Guard, share: float, here: Guard | None, gains: Gains) -> Entry:
     confidence = confidence_of(guard, share)
+    if here is not None:
+        return _swapped(pair, guard, here, confidence)
+    cover = gains.cover_around(guard, pair.base, pair.head)
+    if cover is not None:
+        return _moved(pair, guard, cover, confidence)
     if gains.similar_elsewhere(guard):
         confidence *= 0.8
     return Entry(Verdict.LOST, pair.change, guard, pair.base, pair.head, confidence)
 
 
-def _covered(pair: Pair, guard: Guard, cover: Cover, share: float) -> Entry:
-    same_form = cover.guard.form is guard.form and cover.unit is pair.head
-    near = nearness(cover.guard, guard) >= _NEAR
-    if same_form and cover.guard.strictness and cover.guard.strictness < guard.strictness:
-        verdict = Verdict.WEAKENED
-    elif same_form and near:
-        verdict = Verdict.CHANGED
-    else:
-        verdict = Verdict.MOVED
-    confidence = confidence_of(guard, share) * (0.6 if cover.proven else 0.7)
-    proven = cover.proven and verdict is Verdict.MOVED
-    return Entry(verdict, pair.change, guard, pair.base, pair.head, confidence, cover.guard, cover.unit, proven)
+def _swapped(pair: Pair, guard: Guard, here: Guard, confidence: float) -> Entry:
+    """A gain of the same unit stands there now: in another form it is a move, in the same a change."""
+    if here.form is not guard.form and SURENESS[here.form] >= _SURE_COVER:
+        return Entry(Verdict.MOVED, pair.change, guard, pair.base, pair.head, confidence, here, pair.head, proven=True)
+    weaker = bool(here.strictness) and here.strictness < guard.strictness
+    verdict = Verdict.WEAKENED if weaker else Verdict.CHANGED
+    confidence = min(confidence * _CHANGED, _NOT_INLINE)
+    return Entry(verdict, pair.change, guard, pair.base, pair.head, confidence, here, pair.head)
+
+
+def _moved(pair: Pair, guard: Guard, cover: Cover, confidence: float) -> Entry:
+    confidence = min(confidence * _CHANGED, _NOT_INLINE)
+    return Entry(
+        Verdict.MOVED, pair.change, guard, pair.base, pair.head, confidence, cover.guard, cover.unit, cover.proven
+    )
 
 
 def confidence_of(guard: Guard, share: float) -> float:
@@ -134,12 +145,15 @@ def _roots(unit: Unit) -> frozenset[str]:
     return frozenset(query_root(node) for node in unit.nodes if isinstance(node, ast.Call))
 
 
-def _widened(guard: Guard, head_guards: tuple[Guard, ...]) -> Guard | None:
+def _widened(pair: Pair, guard: Guard, head_guards: tuple[Guard, ...], survival: Survival) -> Entry | None:
     """A condition of the head that has all literals of this one and further alternatives."""
     if guard.form not in _CLAUSES:
         return None
     wider = [other for other in head_guards if other.form in _CLAUSES and other.strictness > guard.strictness]
-    return wider[0] if wider else None
+    if not wider:
+        return None
+    confidence = confidence_of(guard, survival.share(guard)) * 0.95
+    return Entry(Verdict.WEAKENED, pair.change, guard, pair.base, pair.head, confidence, wider[0], pair.head)
 
 
 def _words_still_stand(guard: Guard, pair: Pair) -> bool:

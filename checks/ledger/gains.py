@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from checks.kit import ChangeSet
@@ -65,31 +65,41 @@ class Gains:
                 self._gains.extend((unit, guard) for guard in found)
         return self._gains
 
-    def cover(self, guard: Guard, base: Unit, head: Unit) -> Cover | None:
-        """The best cover for a guard that `head` no longer has."""
+    def covers_in(self, lost: Sequence[Guard], base: Unit, head: Unit) -> dict[Guard, Guard]:
+        """Lost guard -> its cover among the gains of the same unit, each gain used once, nearest first."""
+        gained = self.in_unit(base, head)
+        ranked = sorted(
+            (
+                (-nearness(gain, guard), gain.family is not guard.family, number, order)
+                for number, guard in enumerate(lost)
+                for order, gain in enumerate(gained)
+                if gain.family in covers(guard.family)
+            ),
+        )
+        found: dict[int, int] = {}
+        for _, _, number, order in ranked:
+            if number not in found and order not in found.values():
+                found[number] = order
+        return {lost[number]: gained[order] for number, order in found.items()}
+
+    def cover_around(self, guard: Guard, base: Unit, head: Unit) -> Cover | None:
+        """The best cover outside of the unit: in what it newly calls, around it, or anywhere."""
         wanted = covers(guard.family)
-        here = self._best(guard, [(head, gain) for gain in self.in_unit(base, head) if gain.family in wanted])
-        if here is not None:
-            return Cover(here[1], head, proven=True)
         called = [(unit, own) for unit in self._new_callees(base, head) for own in self.guards(unit) if own.family in wanted]
-        inside = self._best(guard, called)
+        inside = _best(guard, called)
         if inside is not None:
             return Cover(inside[1], inside[0], proven=True)
         gains = [(unit, gain) for unit, gain in self.everywhere() if gain.family in wanted and unit is not head]
-        around = self._best(guard, [(unit, gain) for unit, gain in gains if _is_around(unit, head) or _calls(unit, head)])
+        around = _best(guard, [(unit, gain) for unit, gain in gains if _is_around(unit, head) or _calls(unit, head)])
         if around is not None:
             return Cover(around[1], around[0], proven=True)
         near = [(unit, gain) for unit, gain in gains if gain.key == guard.key or nearness(gain, guard) >= _NEAR]
-        elsewhere = self._best(guard, near)
+        elsewhere = _best(guard, near)
         return None if elsewhere is None else Cover(elsewhere[1], elsewhere[0], proven=False)
 
     def similar_elsewhere(self, guard: Guard) -> bool:
         """Whether any guard of the family was gained anywhere."""
         return any(gain.family is guard.family for _, gain in self.everywhere())
-
-    def _best(self, guard: Guard, found: list[tuple[Unit, Guard]]) -> tuple[Unit, Guard] | None:
-        ranked = sorted(found, key=lambda row: (row[1].family is guard.family, nearness(row[1], guard)), reverse=True)
-        return ranked[0] if ranked else None
 
     def _new_callees(self, base: Unit, head: Unit) -> Iterator[Unit]:
         """Units that the head calls and the base did not, and what those call themselves."""
@@ -104,6 +114,10 @@ class Gains:
                 if unit not in seen:
                     seen.add(unit)
                     yield unit
+
+
+def _best(guard: Guard, found: list[tuple[Unit, Guard]]) -> tuple[Unit, Guard] | None:
+    return max(found, key=lambda row: (row[1].family is guard.family, nearness(row[1], guard)), default=None)
 
 
 def nearness(one: Guard, other: Guard) -> float:

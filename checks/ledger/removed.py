@@ -53,7 +53,7 @@ def _plain(called: str) -> str:
 def _entries(change: Change, unit: Unit, heir: Unit, gains: Gains) -> Iterator[Entry]:
     found = list(gains.guards(unit)) or list(_by_name(unit))
     for guard in found:
-        cover = gains.cover(guard, unit, heir)
+        cover = gains.cover_around(guard, unit, heir)
         confidence = confidence_of(guard, 1.0) * _DAMPED
         if cover is None:
             yield Entry(Verdict.LOST, change, guard, unit, heir, confidence)

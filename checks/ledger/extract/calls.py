@@ -38,7 +38,7 @@ _KEYWORDS: dict[str, Family] = {
     "ignore_conflicts": Family.IDEMPOTENCY,
     "update_conflicts": Family.IDEMPOTENCY,
     "raise_exception": Family.VALIDATION,
-    "update_fields": Family.LOCK,
+    "update_fields": Family.INTEGRITY,
     "audience": Family.SIGNATURE,
     "issuer": Family.SIGNATURE,
     "algorithms": Family.SIGNATURE,

@@ -45,7 +45,7 @@ def find_class_guards(unit: Unit) -> Iterator[Guard]:
     body = tuple(unit.node.body)
     for stmt in unit.own:
         target, value = _assigned(stmt)
-        if value is not None and (family := _family(target)) is not None:
+        if value is not None and not _is_switch(value) and (family := _family(target)) is not None:
             yield from _items(family, target, value, body)
     for base in unit.node.bases:
         name = dotted(base).rpartition(".")[2]
@@ -62,6 +62,10 @@ def _assigned(stmt: ast.stmt) -> tuple[str, ast.expr | None]:
             return name, value
         case _:
             return "", None
+
+
+def _is_switch(value: ast.expr) -> bool:
+    return isinstance(value, ast.Constant) and not isinstance(value.value, str)
 
 
 def _family(name: str) -> Family | None:

@@ -109,8 +109,14 @@ def _blocks(
             fact=f"{family}: {clause.fact}",
             protects=body,
             strictness=clause.literals,
-            weight=0.9 if has_effect(body) else 0.6,
+            weight=_block_weight(family, body),
         )
+
+
+def _block_weight(family: Family, body: tuple[ast.stmt, ...]) -> float:
+    if family in {Family.AUTHORIZATION, Family.AUTHENTICATION, Family.SIGNATURE}:
+        return 1.0
+    return 0.9 if has_effect(body) else 0.6
 
 
 def _of_answer(unit: Unit, node: ast.Return, value: ast.expr, local: frozenset[str]) -> Iterator[Guard]:
