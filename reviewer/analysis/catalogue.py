@@ -1,0 +1,47 @@
+"""Every check and rule with its page: what is printed, listed and explained."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from checks.kit import Kind
+from checks.kit.discovery import all_checks
+from reviewer.analysis.semgrep.rule import RuleKind, SemgrepRule
+from reviewer.analysis.semgrep.rule_set import our_rules
+from reviewer.render.pages.entry import Entry, entry_of
+
+_KINDS = {RuleKind.GUARD: Kind.LOST, RuleKind.PROHIBITION: Kind.INTRODUCED}
+
+
+@cache
+def catalogue() -> Mapping[str, Entry]:
+    """Id -> entry, ordered by id; raises what discovery and the reading of rules raise."""
+    entries = [*map(entry_of, all_checks()), *map(_entry, our_rules().rules.values())]
+    return {entry.id: entry for entry in sorted(entries, key=lambda entry: entry.id)}
+
+
+def _entry(rule: SemgrepRule) -> Entry:
+    return Entry(
+        id=rule.id,
+        area=rule.area,
+        codes=rule.codes,
+        kind=_KINDS[rule.kind],
+        severity=rule.severity,
+        action=rule.action,
+        since=rule.since,
+        page=rule.page,
+        source=f"semgrep-rules/{rule.id}.yaml",
+        languages=tuple(sorted(rule.languages)),
+        fixture=_fixture(rule.file),
+    )
+
+
+def _fixture(file: Path) -> tuple[str, str] | None:
+    """The annotated test file beside the rule, under its path in the repository."""
+    beside = sorted(other for other in file.parent.glob(f"{file.stem}.*") if other.suffix != ".yaml")
+    if not beside:
+        return None
+    found = beside[0]
+    return f"semgrep-rules/{found.parent.name}/{found.name}", found.read_text(encoding="utf-8")

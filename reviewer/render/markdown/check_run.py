@@ -1,0 +1,79 @@
+"""The check run: its title, at most twelve lines above the fold, and everything else below it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reviewer.domain.report import Report, ReportedFile
+from reviewer.render.limits import GITHUB_TEXT, cut, size
+from reviewer.render.markdown.details import details
+from reviewer.render.markdown.pieces import folded, row
+from reviewer.render.markdown.quote import code, prose
+from reviewer.render.summary import active, headline, is_quiet, needs, signed, to_sign, unseen
+
+ABOVE_THE_FOLD = 12
+_HEAD = ("| | what changed | where | clear it by |", "| --- | --- | --- | --- |")
+_TITLE = 255
+_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRunText:
+    """`output` of a check run: a title, and two Markdown texts within GitHub's limits."""
+
+    title: str
+    summary: str
+    text: str
+
+
+def check_run_text(report: Report) -> CheckRunText:
+    """What the check run says; `text` is "" when there is nothing more to say."""
+    if is_quiet(report):
+        return CheckRunText(headline(report), _first_line(report) + "\n", "")
+    summary, shown = _above_the_fold(report)
+    rows = [*_HEAD, *map(row, active(report))]
+    table = folded(f"All {len(active(report))} findings", rows, GITHUB_TEXT // 3) if shown < len(active(report)) else ""
+    text = table + details(report, GITHUB_TEXT - size(table))
+    return CheckRunText(cut(headline(report), _TITLE), cut(summary, GITHUB_TEXT), text)
+
+
+def _first_line(report: Report) -> str:
+    return f"**Holdfast: {headline(report)}** · head {code(report.head[:7])} · base {code(report.base[:7])}"
+
+
+def _above_the_fold(report: Report) -> tuple[str, int]:
+    """At most twelve lines, and how many findings they show."""
+    top = [_first_line(report), *map(prose, report.notes[:2])]
+    if waiting := to_sign(report):
+        top.append(f"Needs: {needs(waiting, code)}")
+    bottom = _bottom(report)
+    findings = active(report)
+    rows = ABOVE_THE_FOLD - len(top) - len(_HEAD) - bool(bottom)
+    shown = findings if len(findings) <= rows else findings[: rows - 1]
+    table = [*_HEAD, *map(row, shown)] if findings else []
+    if len(shown) < len(findings):
+        table.append(f"| | and {len(findings) - len(shown)} more, below | | |")
+    # Two blanks before a line break keep the lines apart without spending a line on a paragraph.
+    parts = ["  \n".join(top), "\n".join(table), bottom]
+    return "\n\n".join(filter(None, parts)) + "\n", len(shown)
+
+
+def _bottom(report: Report) -> str:
+    parts: list[str] = []
+    for words, status in (("Signed", "signed"), ("Carried over", "carried")):
+        named = [
+            f"{boundary.area.value} ({', '.join(map(code, boundary.signoffs))})"
+            for boundary in signed(report)
+            if boundary.status == status
+        ]
+        if named:
+            parts.append(f"{words}: {', '.join(named)}.")
+    missed = unseen(report)
+    if missed:
+        rest = f" and {len(missed) - _NAMED} more" if len(missed) > _NAMED else ""
+        parts.append(f"Not looked at: {', '.join(map(_missed, missed[:_NAMED]))}{rest}.")
+    return " ".join(parts)
+
+
+def _missed(file: ReportedFile) -> str:
+    return f"{code(file.path)} ({prose(file.skipped or '')})"
