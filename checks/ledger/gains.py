@@ -12,7 +12,7 @@ from checks.ledger.family import covers
 from checks.ledger.guard import Guard
 from checks.ledger.pairing import Pairing
 from checks.ledger.resolve import callees
-from checks.ledger.unit import Unit
+from checks.ledger.unit import MODULE, Unit
 
 _NEAR = 0.5
 
@@ -127,11 +127,11 @@ def nearness(one: Guard, other: Guard) -> float:
 
 
 def _is_around(unit: Unit, head: Unit) -> bool:
-    """Whether `unit` is the class (or a sibling in the class) or the module of `head`."""
+    """Whether `unit` is the module, the class of `head`, a method of that class, or of `head` itself."""
     if unit.source is not head.source:
         return False
-    around = head.class_name
-    return unit.name == "<module>" or bool(around and (unit.name == around or unit.class_name == around))
+    around = head.class_name if head.is_function else head.name
+    return unit.name == MODULE or unit.name == around or unit.class_name == around
 
 
 def _calls(unit: Unit, head: Unit) -> bool:

@@ -78,7 +78,7 @@ def _of_call(unit: Unit, node: ast.Call, local: frozenset[str]) -> Iterator[Guar
     chain = dotted(node.func)
     name = chain.rpartition(".")[2]
     yield from _keywords(unit, node, chain)
-    if not unit.is_function or not name:
+    if not unit.is_function or not name or _is_read_elsewhere(unit, node):
         return
     if _ON_COMMIT.search(chain):
         yield _guard(unit, node, Family.ON_COMMIT, Form.WRAPPER, f"on_commit {_inner(node, local)}", name, local)
@@ -98,6 +98,16 @@ def _of_call(unit: Unit, node: ast.Call, local: frozenset[str]) -> Iterator[Guar
         yield _guard(unit, node, Family.VALIDATION, Form.CALL, name, name, local, weight=0.9)
     elif _CHECKS.search(name):
         yield from _check(unit, node, name, local)
+
+
+def _is_read_elsewhere(unit: Unit, node: ast.Call) -> bool:
+    """A `with` item is read as a scope, the test of an `if` or `assert` as a condition."""
+    for parent in unit.source.index.parents(node):
+        if isinstance(parent, ast.withitem):
+            return True
+        if isinstance(parent, ast.stmt):
+            return isinstance(parent, ast.If | ast.While | ast.Assert)
+    return False
 
 
 def _check(unit: Unit, node: ast.Call, name: str, local: frozenset[str]) -> Iterator[Guard]:

@@ -1,0 +1,68 @@
+"""A filter on deleted, archived or unpublished rows was removed.
+
+A query or condition passed over rows that are hidden by their state. It no longer does, and the same rows
+are still asked for.
+
+Why it matters:
+    Deleted and unpublished things come back: in lists, in mails, in jobs that act on them.
+
+Instead:
+    Keep the filter, or move it into the manager that every query of the model goes through.
+
+What it does not see:
+    Managers and default scopes that filter in an unchanged file.
+
+Sources:
+    Catalogue TN10.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity
+from checks.ledger import LOSSES, Claim, Family, tell
+
+claim = Claim(frozenset({Family.VISIBILITY}), LOSSES)
+
+
+def find(change: Change, options: Options) -> Iterator[Hit]:
+    """Lost and weakened guards of the family visibility."""
+    del options
+    yield from tell(change, claim, "Rows that were hidden by their state are processed again.")
+
+
+_REMIND = """
+    def remind(team):
+        for task in Task.objects.filter({rule}):
+            send_reminder(task)
+"""
+
+check = Check(
+    module=__name__,
+    doc=__doc__,
+    codes=("TN10",),
+    kind=Kind.LOST,
+    severity=Severity.MEDIUM,
+    action=Action.SIGN_OFF,
+    since="0.1.0",
+    find=find,
+    examples=(
+        Example(
+            "deleted tasks are no longer passed over",
+            base=_REMIND.format(rule="team=team, deleted_at__isnull=True"),
+            head=_REMIND.format(rule="team=team"),
+            finds=((2, "deleted_at__isnull"),),
+        ),
+        Example(
+            "the same filter in a call of its own",
+            base=_REMIND.format(rule="team=team, deleted_at__isnull=True"),
+            head=_REMIND.format(rule="team=team).filter(deleted_at=None"),
+        ),
+        Example(
+            "another filter was dropped",
+            base=_REMIND.format(rule="team=team, colour='red'"),
+            head=_REMIND.format(rule="team=team"),
+        ),
+    ),
+)
