@@ -21,7 +21,7 @@ def cut(text: str, limit: int) -> str:
     room = limit - size("…")
     kept = text.encode("utf-8", "surrogatepass")[: max(room, 0)].decode("utf-8", "ignore")
     words = kept.rsplit(None, 1)
-    if len(words) == 2 and len(words[0]) > len(kept) // 2:
+    if len(words) == 2 and len(words[0]) >= len(kept) // 2:
         kept = words[0]
     return kept.rstrip() + "…"
 

@@ -14,14 +14,17 @@ from reviewer.render.markdown.pieces import folded, link, snippet, where
 from reviewer.render.markdown.quote import block, code, prose
 from reviewer.render.summary import active, place, ways_to_clear
 
-_HANDOVER_SHARE = 3  # the hand-over block may take a third of the room that is left
+_FRAME = 300  # bytes around the hand-over: fold, fence, what is left out
 
 
 def details(report: Report, limit: int) -> str:
-    """Every fold that has something in it, within `limit` bytes; the long one takes what the others leave."""
+    """Every fold that has something in it, within `limit` bytes.
+
+    No fold takes more than half of what is left of the first half; before and after take the rest.
+    """
     short = ""
     for fold in _FOLDS:
-        short += fold(report, limit - size(short))
+        short += fold(report, (limit // 2 - size(short)) // 2)
     text = _before_after(report, limit - size(short)) + short
     return text.rstrip("\n") + "\n" if text else ""
 
@@ -29,7 +32,7 @@ def details(report: Report, limit: int) -> str:
 def _handover(report: Report, room: int) -> str:
     findings = [finding for finding in active(report) if ways_to_clear(finding)]
     opening = f"Holdfast, head {report.head[:7]}: what has to be cleared in this change."
-    items, more = fit([opening, *map(_order, findings)], room // _HANDOVER_SHARE)
+    items, more = fit([opening, *map(_order, findings)], room - _FRAME)
     lines = [*items, *([f"({more} more left out)"] if more else [])]
     return folded("Hand this to the agent", [block("\n".join(lines), "text")], room) if findings else ""
 

@@ -45,7 +45,7 @@ def snippet(evidence: ReportedEvidence) -> str:
 
 
 def folded(title: str, items: Iterable[str], room: int) -> str:
-    """Items under a fold, as many as fit into `room` bytes; "" when there are none."""
+    """Items under a fold, as many as fit into `room` bytes (at least 400); "" when there are none."""
     opening, closing = f"<details><summary>{title}</summary>\n\n", "\n\n</details>\n"
     kept, more = fit(items, room - size(opening) - size(closing) - size(_MORE))
     if more:

@@ -13,7 +13,7 @@ _SAFE_WORD = re.compile(r"""(?:[^\W_]|[.,;:'"()/%=?!+→·…—-])+""")
 """Letters, digits and the punctuation that Markdown leaves alone inside a line."""
 _LINKED_BY_GITHUB = re.compile(r"://|www\.|(?i:\bgh-\d)|\b[0-9a-f]{7,40}\b")
 _TRAILING = re.compile(r"[.,;:!?]+$")
-_STARTS_A_BLOCK = re.compile(r"[-+=]+|\d+[.)]")
+_STARTS_A_BLOCK = re.compile(r"(?:[-+=]+|\d+[.)])(?= |$)")
 
 
 def code(text: str) -> str:
@@ -35,9 +35,15 @@ def prose(text: str) -> str:
     Pairs of backticks in it are taken as the writer's own code spans.
     """
     shown = sentence(text)
-    parts = shown.split("`")
+    if start := _STARTS_A_BLOCK.match(shown):
+        return code(start[0]) + _inline(shown[start.end() :])
+    return _inline(shown)
+
+
+def _inline(text: str) -> str:
+    parts = text.split("`")
     if len(parts) % 2 == 0:
-        return _words(shown)
+        return _words(text)
     return "".join(_words(part) if n % 2 == 0 else code(part) if part.strip() else "" for n, part in enumerate(parts))
 
 
@@ -59,8 +65,7 @@ def _words(text: str) -> str:
 
 
 def _word(word: str) -> str:
-    harmless = _SAFE_WORD.fullmatch(word) and not _STARTS_A_BLOCK.fullmatch(word)
-    if harmless and not _LINKED_BY_GITHUB.search(word):
+    if _SAFE_WORD.fullmatch(word) and not _LINKED_BY_GITHUB.search(word):
         return word
     ending = _TRAILING.search(word)
     if ending and ending.start() > 0:

@@ -11,7 +11,7 @@ from rich.text import Text
 from reviewer.render.terminal.width import Terminal
 
 MARGIN = 2
-_NARROWEST = 20
+_NARROWEST = 10
 _WRAPPER = Console(width=80, no_color=True, legacy_windows=False, _environ={})
 
 

@@ -81,12 +81,12 @@ def _document(report: Report, terminal: Terminal) -> Iterator[Text]:
     ):
         if lines:
             yield Text()
-            yield Text(title, style="bold")
+            yield from paragraph(Text(title, style="bold"), 0, terminal)
             yield from _listed(lines, terminal)
     yield Text()
     if report.findings:
-        yield Text("holdfast checks show ID explains a finding's check.", style="dim")
-    yield Text(_timing(report), style="dim")
+        yield from paragraph(Text("holdfast checks show ID explains a finding's check.", style="dim"), 0, terminal)
+    yield from paragraph(Text(_timing(report), style="dim"), 0, terminal)
 
 
 def _first_lines(report: Report, terminal: Terminal) -> Iterator[Text]:
@@ -97,7 +97,7 @@ def _first_lines(report: Report, terminal: Terminal) -> Iterator[Text]:
         yield Text.assemble(left, " " * gap, right)
     else:
         yield from paragraph(left, 0, terminal)
-        yield right
+        yield from paragraph(right, 0, terminal)
 
 
 def _verdict(report: Report, terminal: Terminal) -> Iterator[Text]:
@@ -145,7 +145,8 @@ def _listed(lines: list[str], terminal: Terminal) -> Iterator[Text]:
     for line in lines[:_LONGEST_LIST]:
         yield from paragraph(Text(line), MARGIN, terminal)
     if len(lines) > _LONGEST_LIST:
-        yield Text(f"{' ' * MARGIN}and {len(lines) - _LONGEST_LIST} more; --format json lists all")
+        rest = Text(f"and {len(lines) - _LONGEST_LIST} more; --format json lists all")
+        yield from paragraph(rest, MARGIN, terminal)
 
 
 def _timing(report: Report) -> str:
