@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
-
 from reviewer.domain.report import Finding, Report
-from reviewer.render.foreign import encodable, sentence
+from reviewer.render.foreign import sentence
+from reviewer.render.json_text import json_text
 from reviewer.render.levels import LEVELS
 from reviewer.render.places import head_place
 from reviewer.render.summary import active
@@ -13,7 +12,7 @@ from reviewer.render.summary import active
 
 def to_gitlab(report: Report) -> str:
     """Findings that nobody suppressed, worst first, in the fields that GitLab's merge request widget reads."""
-    return encodable(json.dumps([_issue(finding) for finding in active(report)], ensure_ascii=False, indent=1))
+    return json_text([_issue(finding) for finding in active(report)], indent=1)
 
 
 def _issue(finding: Finding) -> dict[str, object]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 
 from reviewer.domain.report import Report
-from reviewer.render.foreign import encodable
+from reviewer.render.json_text import json_text
 
 
 def to_json(report: Report) -> str:
     """The report on one line: fields in the order of the types, the same bytes for equal reports."""
-    return encodable(json.dumps(asdict(report), ensure_ascii=False, allow_nan=False, separators=(", ", ": ")))
+    return json_text(asdict(report))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
 from reviewer.domain.links import DOCS_URL
 from reviewer.domain.report import Report
-from reviewer.render.foreign import encodable, sentence
+from reviewer.render.foreign import sentence
+from reviewer.render.json_text import json_text
 from reviewer.render.pages.entry import Entry
 from reviewer.render.sarif.results import location, result
 from reviewer.render.sarif.rules import rules_of
@@ -34,8 +34,7 @@ def to_sarif(report: Report, entries: Mapping[str, Entry]) -> str:
         "results": [result(finding, index[finding.check]) for finding in report.findings],
         "properties": {"base": report.base, "head": report.head, "verdict": report.verdict},
     }
-    log = {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}
-    return encodable(json.dumps(log, ensure_ascii=False, allow_nan=False, indent=1))
+    return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1)
 
 
 def _invocation(report: Report) -> dict[str, object]:

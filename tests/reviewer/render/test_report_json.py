@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, ValidationError, validate
 
@@ -118,7 +118,9 @@ def test_equal_reports_give_equal_bytes_on_one_line() -> None:
     assert "\n" not in to_json(RICH)
 
 
-@given(st.text(alphabet=st.characters(codec=None)))
+@given(st.text())
+@example("caf\udce9.py")
+@example("\ud800")
 def test_any_foreign_text_survives_as_utf8(text: str) -> None:
     finding = replace(LOST, path=text, title=text, symbol=text)
     raw = to_json(replace(RICH, findings=(finding,))).encode()
