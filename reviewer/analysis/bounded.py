@@ -1,0 +1,106 @@
+"""One program over files of a repository, within bounds that its input cannot stretch.
+
+Its own process group, an empty environment, no input, a folder of its own; the operating system ends it
+when it uses more processor time, memory or disk than agreed, and we end it when the clock runs out.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from math import ceil
+from pathlib import Path
+from threading import Event, Timer
+
+# The shell sets the limits and becomes the program: unlike a function between fork and exec this is safe in a
+# process with threads, and unlike prlimit it exists on every POSIX system. A limit that cannot be set (no -v on
+# macOS, or a tighter one in force) is left as it is.
+_LIMIT = 'ulimit -c 0; ulimit -f "$1"; ulimit -t "$2"; ulimit -v "$3"; shift 3; exec "$@"'
+_BLOCK_BYTES = 512  # POSIX: the unit of `ulimit -f`
+_CPU_GRACE_SECONDS = 5  # processor time past the clock, should nobody be left to look at the clock
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a program may use.
+
+    Attributes:
+        wall_seconds: from start to end; then its whole process group is killed.
+        memory_mib: address space.
+        output_mib: size of any file that it writes.
+    """
+
+    wall_seconds: float
+    memory_mib: int = 4096
+    output_mib: int = 64
+
+
+class End(StrEnum):
+    """How a program ended."""
+
+    EXITED = "exited"
+    OUT_OF_TIME = "out of time"
+    KILLED = "killed"
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a program ended, and what it had written on stdout until then."""
+
+    end: End
+    status: int
+    output: bytes
+
+
+def run_bounded(command: Sequence[str], folder: Path, output: Path, bounds: Bounds) -> Ended:
+    """Run `command` in `folder` until it ends or is ended; its stdout goes to the new file `output`."""
+    limits = (
+        bounds.output_mib * 1024 * 1024 // _BLOCK_BYTES,
+        ceil(bounds.wall_seconds) + _CPU_GRACE_SECONDS,
+        bounds.memory_mib * 1024,
+    )
+    with output.open("xb") as stdout:
+        process = subprocess.Popen(
+            ["/bin/sh", "-c", _LIMIT, "sh", *map(str, limits), *command],
+            cwd=folder,
+            env={},
+            stdin=subprocess.DEVNULL,
+            stdout=stdout,
+            stderr=subprocess.DEVNULL,
+            process_group=0,
+        )
+    late = _wait(process, bounds.wall_seconds)
+    end = End.OUT_OF_TIME if late else End.KILLED if process.returncode < 0 else End.EXITED
+    return Ended(end, process.returncode, output.read_bytes())
+
+
+def _wait(process: subprocess.Popen[bytes], seconds: float) -> bool:
+    """Wait without polling; return whether the clock ended it."""
+    late = Event()
+
+    def stop() -> None:
+        late.set()
+        _kill_group(process.pid)
+
+    clock = Timer(max(seconds, 0.0), stop)
+    clock.daemon = True
+    clock.start()
+    try:
+        process.wait()
+    except BaseException:  # an interrupt from the keyboard: leave nothing running, then let it through
+        _kill_group(process.pid)
+        process.wait()
+        raise
+    finally:
+        clock.cancel()
+    return late.is_set() and process.returncode == -signal.SIGKILL
+
+
+def _kill_group(group: int) -> None:
+    with suppress(ProcessLookupError, PermissionError):  # gone, or (macOS) only zombies are left in it
+        os.killpg(group, signal.SIGKILL)

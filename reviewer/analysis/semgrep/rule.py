@@ -1,0 +1,86 @@
+"""A Semgrep rule of ours as a value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import NewType
+
+from checks.kit import Action, Area, Severity
+from checks.kit.page import Page
+from checks.ledger import Family
+
+RuleId = NewType("RuleId", str)
+"""Public id, "<area>/<words>", in one space with the checks."""
+
+
+class RuleKind(StrEnum):
+    """What a match means."""
+
+    GUARD = "guard"  # protection: one that vanishes is reported
+    PROHIBITION = "prohibition"  # harm: one that is new is reported
+
+
+class MalformedRule(ValueError):
+    """A rule file cannot be used; `args[0]` says "file:line: what"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guarding:
+    """How matches of a guard rule are compared.
+
+    Attributes:
+        family: what it protects; a guard of the same family elsewhere may be where it moved to.
+        key: names the guard, in source text with metavariables ("$GUARD"); None for the whole match.
+        subject: names what it protects, likewise ("$ROUTER.$METHOD($PATH"): while that still stands
+            at head, the guard is missed. None: the lines around the guard decide.
+    """
+
+    family: Family
+    key: str | None
+    subject: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SemgrepRule:
+    """One rule file.
+
+    Attributes:
+        action: the loudest thing it may ask for.
+        confidence: how sure a finding of it is.
+        languages: names of `checks.kit.files.language`.
+        says: the finding's title, with metavariables.
+        harm: the finding's message.
+        guarding: None for a prohibition.
+        by_path: whether its findings depend on the path beyond the language.
+        definition: what the engine gets, under `engine_id`.
+        file: where it stands.
+    """
+
+    id: RuleId
+    area: Area
+    codes: tuple[str, ...]
+    severity: Severity
+    action: Action
+    confidence: float
+    since: str
+    languages: frozenset[str]
+    page: Page
+    says: str
+    harm: str
+    guarding: Guarding | None
+    by_path: bool
+    definition: Mapping[str, object]
+    file: Path
+
+    @property
+    def engine_id(self) -> str:
+        """The id as the engine takes it: it refuses a slash."""
+        return self.id.replace("/", ".")
+
+    @property
+    def kind(self) -> RuleKind:
+        """What a match means."""
+        return RuleKind.PROHIBITION if self.guarding is None else RuleKind.GUARD

@@ -1,0 +1,146 @@
+"""Reads one rule file: Semgrep's own YAML with one rule, and ours under `metadata: holdfast:`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Final, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from checks.kit import Action, Area, Severity
+from checks.kit.page import PageProblem, read_page
+from checks.ledger import Family
+from reviewer.analysis.semgrep.languages import ANALYZERS
+from reviewer.analysis.semgrep.rule import Guarding, MalformedRule, RuleId, SemgrepRule
+from reviewer.analysis.semgrep.rule_text import BadYaml, line_of, read_yaml
+
+ENGINE_KEYS: Final = frozenset(
+    {
+        "pattern",
+        "patterns",
+        "pattern-either",
+        "pattern-regex",
+        "paths",
+    }
+)
+"""Keys of the rule itself that the engine gets; join, extract, taint and validators are refused."""
+
+_NAME: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+_Frozen: Final = ConfigDict(frozen=True, extra="forbid", strict=False)
+
+
+class _Holdfast(BaseModel):
+    model_config = _Frozen
+
+    area: Area
+    kind: Literal["guard", "prohibition"]
+    codes: Annotated[list[Annotated[str, Field(pattern=r"^(MIG-)?[A-Z]{1,2}\d{2}$")]], Field(min_length=1)]
+    severity: Severity
+    action: Literal[Action.SIGN_OFF, Action.WARN, Action.BLOCK]
+    confidence: Annotated[float, Field(gt=0, le=1)]
+    since: str
+    says: Annotated[str, Field(min_length=10, max_length=120)]
+    page: str
+    family: Family | None = None
+    key: str | None = None
+    subject: str | None = None
+
+
+class _Metadata(BaseModel):
+    model_config = _Frozen
+
+    holdfast: _Holdfast
+
+
+class _Rule(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    id: Annotated[str, Field(pattern=_NAME)]
+    languages: Annotated[list[str], Field(min_length=1)]
+    severity: Literal["ERROR", "WARNING", "INFO"]
+    message: Annotated[str, Field(min_length=20)]
+    metadata: _Metadata
+
+
+class _File(BaseModel):
+    model_config = _Frozen
+
+    rules: Annotated[list[_Rule], Field(min_length=1, max_length=1)]
+
+
+def read_rule(file: Path) -> SemgrepRule:
+    """Read and judge one rule file.
+
+    Raises:
+        MalformedRule: names file and line.
+    """
+    text = file.read_text(encoding="utf-8")
+    try:
+        rule = _File.model_validate(read_yaml(text)).rules[0]
+    except BadYaml as error:
+        raise MalformedRule(f"{file}:{error.line}: {error}") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise _malformed(file, text, first["loc"], first["msg"]) from error
+    _judge(file, text, rule)
+    return _value(file, rule)
+
+
+def _judge(file: Path, text: str, rule: _Rule) -> None:
+    ours = rule.metadata.holdfast
+    place = ("rules", 0)
+    under = (*place, "metadata", "holdfast")
+    if rule.id != file.stem:
+        raise _malformed(file, text, (*place, "id"), f"the id must be the file's name, {file.stem!r}")
+    if ours.area.value != file.parent.name:
+        raise _malformed(file, text, (*under, "area"), f"the area must be the folder's name, {file.parent.name!r}")
+    for number, name in enumerate(rule.languages):
+        if name not in ANALYZERS:
+            raise _malformed(
+                file,
+                text,
+                (*place, "languages", number),
+                f"no such language: {name!r}; write one of {', '.join(sorted(ANALYZERS))}",
+            )
+    for key in rule.model_extra or {}:
+        if key not in ENGINE_KEYS:
+            raise _malformed(file, text, (*place, key), f"the key {key!r} is not allowed")
+    if (ours.kind == "guard") != (ours.family is not None):
+        raise _malformed(file, text, (*under, "kind"), "a guard names its family, a prohibition has none")
+    if ours.kind == "prohibition" and (ours.key or ours.subject):
+        raise _malformed(file, text, (*under, "kind"), "key and subject belong to guards")
+    try:
+        read_page(ours.page)
+    except PageProblem as problem:
+        raise _malformed(file, text, (*under, "page"), str(problem)) from problem
+
+
+def _value(file: Path, rule: _Rule) -> SemgrepRule:
+    ours, extra = rule.metadata.holdfast, rule.model_extra or {}
+    area, name = ours.area, rule.id
+    engine_id = f"{area.value}.{name}"
+    # Message and metadata would come back with every match: the engine gets none of ours.
+    given = {"id": engine_id, "message": engine_id, "severity": rule.severity, "languages": rule.languages}
+    definition = {**extra, **given}
+    return SemgrepRule(
+        id=RuleId(f"{area.value}/{name}"),
+        area=area,
+        codes=tuple(ours.codes),
+        severity=ours.severity,
+        action=ours.action,
+        confidence=ours.confidence,
+        since=ours.since,
+        languages=frozenset(rule.languages),
+        page=read_page(ours.page),
+        says=ours.says,
+        harm=" ".join(rule.message.split()),
+        guarding=None if ours.family is None else Guarding(ours.family, ours.key, ours.subject),
+        by_path="paths" in extra,
+        definition=definition,
+        file=file,
+    )
+
+
+def _malformed(file: Path, text: str, place: tuple[int | str, ...], what: str) -> MalformedRule:
+    dotted = ".".join(map(str, place))
+    return MalformedRule(f"{file}:{line_of(text, place)}: {dotted}: {what}")

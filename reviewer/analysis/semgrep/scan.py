@@ -1,0 +1,134 @@
+"""Runs the engine over blobs so that no file of them can hide the others, and remembers the answers."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from typing import Final
+
+from checks.kit.files import MAX_BYTES
+from reviewer.analysis.blobs import Blob
+from reviewer.analysis.semgrep.batch import EngineStopped, run_batch, try_rules
+from reviewer.analysis.semgrep.cache import CacheKey, ResultCache
+from reviewer.analysis.semgrep.engine import Engine
+from reviewer.analysis.semgrep.languages import analyzer_of
+from reviewer.analysis.semgrep.match import Scanned
+from reviewer.analysis.semgrep.output import Answer
+from reviewer.analysis.semgrep.rule import MalformedRule
+from reviewer.analysis.semgrep.rule_set import RuleSet
+
+_PROCESSES: Final = 2
+_SPLIT_BYTES: Final = 60_000  # below, one process is as fast as two
+_ALONE_BYTES: Final = 100_000  # a file of this size can burn a minute by itself; most changes have none
+_PIECES: Final = 4  # a start costs a tenth of a second, an unanswered run seconds: split wider than in halves
+_BASE_SECONDS: Final = 5.0
+_SECONDS_PER_MEGABYTE: Final = 20.0  # an idle machine needs one
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one scan may use.
+
+    Attributes:
+        run_seconds: one run of the engine, whatever its input.
+        total_seconds: all of the scan; what was not reached by then was not looked at.
+    """
+
+    run_seconds: float = 30.0
+    total_seconds: float = 60.0
+
+
+def scan(
+    blobs: Collection[Blob], rules: RuleSet, engine: Engine, cache: ResultCache, limits: Limits
+) -> Mapping[Blob, Scanned]:
+    """Look for every rule in every blob whose language has rules; the others are left out.
+
+    Raises:
+        MalformedRule: the engine refuses a rule; names file and line.
+    """
+    end = time.monotonic() + limits.total_seconds
+    seen: dict[Blob, Scanned] = {}
+    new: list[Blob] = []
+    for blob in sorted({blob for blob in blobs if analyzer_of(blob.path) is not None}, key=_size):
+        known = cache.get(_key(blob, rules, engine))
+        if known is not None:
+            seen[blob] = known
+        elif len(blob.data) > MAX_BYTES:
+            seen[blob] = Scanned((), f"it is larger than {MAX_BYTES // 1000} kB")
+        else:
+            new.append(blob)
+    answers = _Runs(rules, engine, limits.run_seconds, end).run(_parts(new))
+    for blob, scanned in answers.items():
+        if scanned.problem is None:  # a machine under load must not be remembered against a file
+            cache.put(_key(blob, rules, engine), scanned)
+    return seen | answers
+
+
+def _size(blob: Blob) -> tuple[int, str]:
+    return (len(blob.data), blob.file_name)
+
+
+def _key(blob: Blob, rules: RuleSet, engine: Engine) -> CacheKey:
+    path = blob.path if rules.by_path else ""
+    return CacheKey(engine.version, rules.digest, blob.digest, f"{analyzer_of(blob.path)}", path)
+
+
+def _parts(blobs: Sequence[Blob]) -> list[tuple[Blob, ...]]:
+    """Group blobs into runs: large ones alone, the rest in as many runs as can go on at once."""
+    large = [blob for blob in blobs if len(blob.data) > _ALONE_BYTES]
+    small = [blob for blob in blobs if len(blob.data) <= _ALONE_BYTES]
+    runs = _PROCESSES if sum(len(blob.data) for blob in small) > _SPLIT_BYTES else 1
+    return [*_deal(small, runs), *((blob,) for blob in large)]
+
+
+def _deal(blobs: Sequence[Blob], hands: int) -> list[tuple[Blob, ...]]:
+    """Deal blobs, ordered by size, into hands of about equal size in bytes."""
+    return [tuple(blobs[hand::hands]) for hand in range(min(hands, len(blobs)))]
+
+
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    """The runs of one scan."""
+
+    rules: RuleSet
+    engine: Engine
+    run_seconds: float
+    end: float
+
+    def run(self, parts: Iterable[tuple[Blob, ...]]) -> dict[Blob, Scanned]:
+        """Answer for every blob: a part without an answer is split until the blob is alone that prevents it."""
+        seen: dict[Blob, Scanned] = {}
+        with ThreadPoolExecutor(_PROCESSES) as threads:
+            going: dict[Future[Answer], tuple[Blob, ...]] = {threads.submit(self._run, part): part for part in parts}
+            while going:
+                done, _ = wait(going, return_when=FIRST_COMPLETED)
+                for future in done:
+                    part = going.pop(future)
+                    try:
+                        seen |= self._accept(future.result())
+                    except EngineStopped as stopped:
+                        if len(part) == 1:
+                            seen[part[0]] = Scanned((), str(stopped))
+                        going |= {threads.submit(self._run, piece): piece for piece in _pieces(part)}
+        return seen
+
+    def _run(self, part: tuple[Blob, ...]) -> Answer:
+        left = self.end - time.monotonic()
+        if left <= 0:
+            return Answer({blob: Scanned((), "the time for this review was used up") for blob in part}, ())
+        megabytes = sum(len(blob.data) for blob in part) / 1_000_000
+        fair = _BASE_SECONDS + _SECONDS_PER_MEGABYTE * megabytes
+        return run_batch(self.engine, self.rules.document, part, min(self.run_seconds, fair, left))
+
+    def _accept(self, answer: Answer) -> Mapping[Blob, Scanned]:
+        for broken in answer.broken_rules:
+            rule = next(rule for rule in self.rules.rules.values() if rule.engine_id == broken.engine_id)
+            line = next((found.line for found in try_rules(self.engine, rule.file)), 1)
+            raise MalformedRule(f"{rule.file}:{line}: {broken.reason}")
+        return answer.scanned
+
+
+def _pieces(part: tuple[Blob, ...]) -> list[tuple[Blob, ...]]:
+    return _deal(part, _PIECES) if len(part) > 1 else []

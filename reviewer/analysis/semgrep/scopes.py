@@ -1,0 +1,134 @@
+"""Both sides of the changed files with their units, and which unit of the head is which of the base."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from checks.kit.files import language
+from reviewer.analysis.blobs import Blob
+from reviewer.analysis.semgrep.match import Match
+from reviewer.analysis.semgrep.tokens import tokens
+from reviewer.analysis.syntax import Outline, Unit
+
+_SAME_BODY: Final = 0.6
+"""From this share of surviving words on, a unit that is new at head is a renamed one of the base."""
+
+
+@dataclass(frozen=True)
+class FileSide:
+    """One side of one file, as seen by the engine."""
+
+    blob: Blob
+    matches: tuple[Match, ...]
+    outline: Outline
+
+    @property
+    def path(self) -> str:
+        """Path of the file on this side."""
+        return self.blob.path
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines without their breaks."""
+        return self.blob.text.split("\n")
+
+    @cached_property
+    def scopes(self) -> dict[str, Scope]:
+        """Name -> unit; of several with one name the first."""
+        named: dict[str, Scope] = {}
+        for unit in self.outline.units:
+            named.setdefault(unit.name, Scope(self, unit))
+        return named
+
+    @cached_property
+    def module(self) -> Scope:
+        """The file as a whole."""
+        return Scope(self, None)
+
+    def scope_of(self, match: Match) -> Scope:
+        """Return the innermost unit around a match, else the module."""
+        unit = self.outline.around(match.start_line, match.end_line)
+        return self.module if unit is None else self.scopes[unit.name]
+
+
+@dataclass(frozen=True, eq=False)
+class Scope:
+    """A unit, or the module where `unit` is None; one object for each."""
+
+    side: FileSide
+    unit: Unit | None
+
+    @property
+    def symbol(self) -> str | None:
+        """Qualified name of the unit."""
+        return None if self.unit is None else self.unit.name
+
+    @cached_property
+    def tokens(self) -> tuple[str, ...]:
+        """All tokens of the scope."""
+        lines = self.side.lines
+        if self.unit is not None:
+            lines = lines[self.unit.start_line - 1 : self.unit.end_line]
+        return tokens("\n".join(lines), f"{language(self.side.path)}")
+
+    @cached_property
+    def words(self) -> Counter[str]:
+        """The tokens that say something: names, texts and numbers."""
+        return words(self.tokens)
+
+
+def words(row: Iterable[str]) -> Counter[str]:
+    """Count names, texts and numbers."""
+    return Counter(token for token in row if len(token) > 1 and any(char.isalnum() for char in token))
+
+
+def survival(part: Counter[str], whole: Counter[str]) -> float:
+    """Share of `part` that is also in `whole`; 1.0 for nothing."""
+    return (part & whole).total() / part.total() if part else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class FilePair:
+    """A changed file; `base` is None for an added, `head` for a removed one."""
+
+    base: FileSide | None
+    head: FileSide | None
+
+
+class Pairing:
+    """Finds the head's unit for a unit of the base."""
+
+    def __init__(self, pairs: Sequence[FilePair]) -> None:
+        self._head_of_file = {id(pair.base): pair.head for pair in pairs if pair.base is not None}
+        self._new: dict[str, Scope] = {scope.symbol or "": scope for pair in pairs for scope in _new_units(pair)}
+        self._pairs = {id(pair.base): pair for pair in pairs if pair.base is not None}
+        self._known: dict[int, Scope | None] = {}
+
+    def head_of(self, scope: Scope) -> Scope | None:
+        """The same unit at head: by name, by body under another name, by name in another file; None if gone."""
+        if id(scope) not in self._known:
+            self._known[id(scope)] = self._find(scope)
+        return self._known[id(scope)]
+
+    def _find(self, scope: Scope) -> Scope | None:
+        head = self._head_of_file[id(scope.side)]
+        if scope.symbol is None:
+            return None if head is None else head.module
+        if head is not None and scope.symbol in head.scopes:
+            return head.scopes[scope.symbol]
+        pair = self._pairs[id(scope.side)]
+        alike = [(survival(scope.words, new.words), new) for new in _new_units(pair)]
+        share, renamed = max(alike, key=lambda found: found[0], default=(0.0, None))
+        return renamed if share >= _SAME_BODY else self._new.get(scope.symbol)
+
+
+def _new_units(pair: FilePair) -> Iterator[Scope]:
+    """Units of the head whose name the base does not know."""
+    if pair.head is None:
+        return
+    before = pair.base.scopes if pair.base is not None else {}
+    yield from (scope for name, scope in pair.head.scopes.items() if name not in before)

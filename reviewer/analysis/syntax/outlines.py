@@ -1,0 +1,123 @@
+"""Asks the bounded program for the outlines of many files, and goes on after a file that ends it."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Final, Literal
+
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from checks.kit.files import language
+from reviewer.analysis.blobs import Blob, folder_of
+from reviewer.analysis.bounded import Bounds, run_bounded
+
+Role = Literal["function", "class"]
+
+_PROGRAM: Final = Path(__file__).with_name("child.py")
+_MEMORY_MIB: Final = 1536
+_HOSTILE_FILES: Final = 5
+"""So many files may end the program before the rest is given up: nobody has more by accident."""
+_GRAMMARS: Final = frozenset({"javascript", "typescript", "go", "ruby", "java", "php"})
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A named function, class or route.
+
+    Attributes:
+        name: qualified by what stands around it ("OrdersController.create", "router.post('/orders')").
+        start_line: 1-based, decorators included; `end_line` is included too.
+    """
+
+    name: str
+    role: Role
+    start_line: int
+    end_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The units of one file by place, outer before inner.
+
+    Attributes:
+        problem: why the file does not parse, with the line; None when it parses.
+    """
+
+    units: tuple[Unit, ...]
+    problem: str | None = None
+
+    def around(self, start_line: int, end_line: int) -> Unit | None:
+        """Return the innermost unit that holds all these lines; None at module level."""
+        holding = [unit for unit in self.units if unit.start_line <= start_line and end_line <= unit.end_line]
+        return min(reversed(holding), key=lambda unit: unit.end_line - unit.start_line, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlines:
+    """Every blob with a grammar is in one of both.
+
+    Attributes:
+        not_looked_at: blob -> why nobody knows its units.
+    """
+
+    outlines: Mapping[Blob, Outline]
+    not_looked_at: Mapping[Blob, str]
+
+
+class _Line(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    units: list[tuple[str, Role, int, int]]
+    problem: str | None
+
+
+_LINE: Final = TypeAdapter(_Line)
+
+
+def grammar_of(path: str) -> str | None:
+    """Return the grammar for a file of this name, None when there is none."""
+    name = language(path)
+    if name not in _GRAMMARS:
+        return None
+    return "tsx" if PurePosixPath(path).suffix.lower() == ".tsx" else name
+
+
+def read_outlines(blobs: Sequence[Blob], wall_seconds: float) -> Outlines:
+    """Outline every blob that has a grammar, within `wall_seconds` for all of them."""
+    waiting = [blob for blob in blobs if grammar_of(blob.path) is not None]
+    outlines: dict[Blob, Outline] = {}
+    hostile: dict[Blob, str] = {}
+    end = time.monotonic() + wall_seconds
+    while waiting and len(hostile) < _HOSTILE_FILES and time.monotonic() < end:
+        outlines |= _run(waiting, end - time.monotonic())
+        waiting = [blob for blob in waiting if blob not in outlines]
+        if waiting:
+            hostile[waiting.pop(0)] = "its syntax tree takes more time or memory than allowed"
+    rest = dict.fromkeys(waiting, "the time for reading syntax trees was used up")
+    return Outlines(outlines, hostile | rest)
+
+
+def _run(blobs: Sequence[Blob], wall_seconds: float) -> dict[Blob, Outline]:
+    """Return what the program answered before it ended: a leading part of `blobs`."""
+    manifest = [[blob.file_name, grammar_of(blob.path)] for blob in blobs]
+    bounds = Bounds(wall_seconds, memory_mib=_MEMORY_MIB)
+    with folder_of(blobs) as folder:
+        (folder / "manifest.json").write_bytes(TypeAdapter(list[list[str | None]]).dump_json(manifest))
+        ended = run_bounded([sys.executable, "-I", str(_PROGRAM)], folder, folder / "outlines.jsonl", bounds)
+    lines = [line for line in map(_parse, ended.output.splitlines()) if line is not None]
+    return {
+        blob: Outline(tuple(Unit(*unit) for unit in line.units), line.problem)
+        for blob, line in zip(blobs, lines, strict=False)
+    }
+
+
+def _parse(line: bytes) -> _Line | None:
+    try:
+        return _LINE.validate_json(line)
+    except ValidationError:  # the last line of a program that was ended while it wrote
+        return None
