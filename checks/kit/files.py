@@ -62,7 +62,8 @@ _FRONTEND_SUFFIXES = frozenset(
     {".css", ".scss", ".sass", ".less", ".html", ".htm", ".vue", ".svelte", ".svg", ".hbs", ".mjml", ".jinja2"}
 )
 _GENERATED = re.compile(
-    rb"@generated|(?:code|file) (?:is )?(?:auto-?)?generated|auto-?generated (?:by|from|file|code)|do not edit", re.IGNORECASE
+    rb"@generated|(?:code|file) (?:is )?(?:auto-?)?generated|auto-?generated (?:by|from|file|code)|do not edit",
+    re.IGNORECASE,
 )
 _LFS = b"version https://git-lfs.github.com/spec/"
 
@@ -94,7 +95,11 @@ def is_test(path: str) -> bool:
 def is_documentation(path: str) -> bool:
     """Whether the file is prose."""
     name = PurePosixPath(path)
-    return name.suffix.lower() in _DOC_SUFFIXES and "requirements" not in name.name.lower() and name.name != "CMakeLists.txt"
+    return (
+        name.suffix.lower() in _DOC_SUFFIXES
+        and "requirements" not in name.name.lower()
+        and name.name != "CMakeLists.txt"
+    )
 
 
 def is_frontend(path: str) -> bool:
@@ -119,5 +124,7 @@ def is_lfs_pointer(data: bytes) -> bool:
 
 def is_generated(data: bytes) -> bool:
     """Whether one of the first comment lines says that a program wrote the file."""
-    head = b"\n".join(line for line in data[:2000].splitlines()[:12] if line.lstrip()[:1] in b"#/*-<;\"'" and line.strip())
+    head = b"\n".join(
+        line for line in data[:2000].splitlines()[:12] if line.lstrip()[:1] in b"#/*-<;\"'" and line.strip()
+    )
     return bool(_GENERATED.search(head))

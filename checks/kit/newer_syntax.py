@@ -34,31 +34,25 @@ class _Lowering(libcst.CSTTransformer):
         self._module = module
         self._depth = 0
 
-    def leave_FunctionDef(  # noqa: N802  (LibCST's name)
+    def leave_FunctionDef(
         self, original_node: libcst.FunctionDef, updated_node: libcst.FunctionDef
     ) -> libcst.FunctionDef:
         del original_node
         return updated_node.with_changes(type_parameters=None)
 
-    def leave_ClassDef(  # noqa: N802  (LibCST's name)
-        self, original_node: libcst.ClassDef, updated_node: libcst.ClassDef
-    ) -> libcst.ClassDef:
+    def leave_ClassDef(self, original_node: libcst.ClassDef, updated_node: libcst.ClassDef) -> libcst.ClassDef:
         del original_node
         return updated_node.with_changes(type_parameters=None)
 
-    def leave_TypeAlias(  # noqa: N802  (LibCST's name)
-        self, original_node: libcst.TypeAlias, updated_node: libcst.TypeAlias
-    ) -> libcst.Assign:
+    def leave_TypeAlias(self, original_node: libcst.TypeAlias, updated_node: libcst.TypeAlias) -> libcst.Assign:
         del original_node
-        return libcst.Assign(
-            targets=[libcst.AssignTarget(target=updated_node.name)], value=updated_node.value
-        )
+        return libcst.Assign(targets=[libcst.AssignTarget(target=updated_node.name)], value=updated_node.value)
 
-    def visit_FormattedString(self, node: libcst.FormattedString) -> None:  # noqa: N802  (LibCST's name)
+    def visit_FormattedString(self, node: libcst.FormattedString) -> None:
         del node
         self._depth += 1
 
-    def leave_FormattedString(  # noqa: N802  (LibCST's name)
+    def leave_FormattedString(
         self, original_node: libcst.FormattedString, updated_node: libcst.FormattedString
     ) -> libcst.BaseExpression:
         """An f-string that the old grammar cannot hold becomes a call with the same expressions."""

@@ -31,8 +31,10 @@ class Page:
 
 
 def read_page(doc: str | None) -> Page:
-    """Reads a docstring: first line the title (ends with a full stop), then the summary, then every
-    section as a line of its own that ends with a colon, its text indented below or following it.
+    """Reads a docstring as a page.
+
+    The first line is the title and ends with a full stop; then the summary; then every section as a
+    line of its own that ends with a colon, its text indented below it.
 
     Raises:
         PageProblem: no text, no title, or a section is missing or empty.
@@ -44,9 +46,7 @@ def read_page(doc: str | None) -> Page:
     if not lines[0].endswith("."):
         message = "the first line of the page is its title and ends with a full stop"
         raise PageProblem(message)
-    starts = {
-        line[:-1]: number for number, line in enumerate(lines) if line.endswith(":") and line[:-1] in SECTIONS
-    }
+    starts = {line[:-1]: number for number, line in enumerate(lines) if line.endswith(":") and line[:-1] in SECTIONS}
     missing = [name for name in SECTIONS if name not in starts]
     if missing:
         message = f"the page lacks the section line {missing[0] + ':'!r}"

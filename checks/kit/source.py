@@ -47,7 +47,7 @@ class Source:
 
     @cached_property
     def text(self) -> str:
-        """The text with line breaks as "\\n" and without a byte order mark.
+        """The text, every line break a single line feed, without a byte order mark.
 
         Raises:
             Undecodable: the bytes do not fit the encoding, or nobody knows it.

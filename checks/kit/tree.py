@@ -19,8 +19,10 @@ class Tree(Protocol):
         ...
 
     def list(self, folder: str) -> tuple[str, ...]:
-        """Paths of the files that stand directly in `folder` (no leading or trailing slash, "" is
-        the root), sorted; empty when there is no such folder, or when the list is not at hand yet.
+        """Paths of the files that stand directly in `folder`, sorted.
+
+        `folder` has no leading or trailing slash, "" is the root; empty when there is no such folder, or
+        when the list is not at hand yet.
         """
         ...
 

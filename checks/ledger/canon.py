@@ -52,8 +52,8 @@ def clauses(test: ast.expr, local: frozenset[str], *, holds: bool) -> tuple[Clau
 
 def _merged(parts: list[Clause]) -> Clause:
     return Clause(
-        frozenset().union(*(part.literals for part in parts)),
-        frozenset().union(*(part.facts for part in parts)),
+        frozenset[str]().union(*(part.literals for part in parts)),
+        frozenset[str]().union(*(part.facts for part in parts)),
         tuple(node for part in parts for node in part.nodes),
     )
 
@@ -110,7 +110,7 @@ class _Blanking(ast.NodeTransformer):
     def __init__(self, names: frozenset[str]) -> None:
         self._names = names
 
-    def visit_Name(self, node: ast.Name) -> ast.Name:  # noqa: N802  (ast's name)
+    def visit_Name(self, node: ast.Name) -> ast.Name:
         return ast.Name("_", node.ctx) if node.id in self._names else node
 
 

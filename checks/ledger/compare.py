@@ -6,7 +6,6 @@ import ast
 from collections import Counter
 from collections.abc import Iterator
 
-from checks.ledger.canon import local_names
 from checks.ledger.entry import Entry, Verdict
 from checks.ledger.extract.queries import query_root
 from checks.ledger.gains import Cover, Gains
@@ -134,9 +133,7 @@ def subject_stands(guard: Guard, head: Unit) -> bool:
         case "call":
             return any(called.rpartition(".")[2] == name for called in head.called)
         case "return":
-            return any(
-                isinstance(node, ast.Return) and not isinstance(node.value, ast.Constant) for node in head.nodes
-            )
+            return any(isinstance(node, ast.Return) and not isinstance(node.value, ast.Constant) for node in head.nodes)
         case _:
             return True
 
@@ -161,6 +158,6 @@ def _words_still_stand(guard: Guard, pair: Pair) -> bool:
 
     Locals count as long as the head still has them: `target.is_admin` is not `user.is_admin`.
     """
-    renamed = local_names(pair.base.node) - local_names(pair.head.node)
+    renamed = pair.base.locals - pair.head.locals
     named = guard.tokens - renamed
     return bool(named) and any(named <= spoken for spoken in pair.head.conditions)

@@ -85,7 +85,9 @@ class Gains:
     def cover_around(self, guard: Guard, base: Unit, head: Unit) -> Cover | None:
         """The best cover outside of the unit: in what it newly calls, around it, or anywhere."""
         wanted = covers(guard.family)
-        called = [(unit, own) for unit in self._new_callees(base, head) for own in self.guards(unit) if own.family in wanted]
+        called = [
+            (unit, own) for unit in self._new_callees(base, head) for own in self.guards(unit) if own.family in wanted
+        ]
         inside = _best(guard, called)
         if inside is not None:
             return Cover(inside[1], inside[0], proven=True)
@@ -131,7 +133,7 @@ def _is_around(unit: Unit, head: Unit) -> bool:
     if unit.source is not head.source:
         return False
     around = head.class_name if head.is_function else head.name
-    return unit.name == MODULE or unit.name == around or unit.class_name == around
+    return unit.name == MODULE or around in {unit.name, unit.class_name}
 
 
 def _calls(unit: Unit, head: Unit) -> bool:

@@ -49,6 +49,15 @@ SURENESS: dict[Form, float] = {
 """How sure a loss in this form is, when the code it protected stands unchanged and nothing covers it."""
 
 
+_LONGEST_LABEL = 90
+
+
+def shortened(text: str) -> str:
+    """Code on one line, cut where nobody reads on."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= _LONGEST_LABEL else f"{flat[: _LONGEST_LABEL - 3]}..."
+
+
 @dataclass(frozen=True, eq=False)
 class Guard:
     """One guard.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from checks.kit import Change, ChangeSet
 from checks.kit.files import is_test, language
@@ -67,5 +67,3 @@ def _collapsed(entries: Iterable[Entry]) -> Iterator[Entry]:
             yield from group
         else:
             yield replace(group[0], others=tuple(group[1:]))
-
-

@@ -22,9 +22,12 @@ _HOOKS = re.compile(
     r"authenticate\w*|authorize\w*|before_\w+|prepare|\w*permissions?\w*|\w*access\w*|\w*protection\w*|\w*restrict\w*)$",
     re.IGNORECASE,
 )
-_ACTIONS = frozenset({"create", "update", "partial_update", "destroy", "retrieve", "list", "delete", "save", "post", "put"})
+_ACTIONS = frozenset(
+    {"create", "update", "partial_update", "destroy", "retrieve", "list", "delete", "save", "post", "put"}
+)
 _GENERIC = re.compile(r"(ModelViewSet|ViewSet|Mixin|ModelSerializer|Serializer|Admin)$")
 _DAMPED = 0.9
+_NAMED = frozenset({Family.AUTHORIZATION, Family.AUTHENTICATION, Family.RATE_LIMIT, Family.SIGNATURE})
 
 
 def removed_hooks(pairing: Pairing, gains: Gains) -> Iterator[Entry]:
@@ -67,6 +70,6 @@ def _by_name(unit: Unit) -> Iterator[Guard]:
     """A method such as `get_required_permission` guards by what it answers."""
     name = unit.name.rpartition(".")[2]
     family = family_of(name)
-    if family in {Family.AUTHORIZATION, Family.AUTHENTICATION, Family.RATE_LIMIT, Family.SIGNATURE}:
+    if family is not None and family in _NAMED:
         key = f"method {name}"
         yield Guard(family, Form.CLASS_ATTRIBUTE, key, frozenset({name}), f"def {name}(…)", unit.node, key, weight=0.9)

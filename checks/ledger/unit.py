@@ -9,7 +9,7 @@ from functools import cached_property
 
 from checks.kit import Source
 from checks.kit.index import Function, dotted, first_line
-from checks.ledger.canon import identifiers
+from checks.ledger.canon import identifiers, local_names
 
 _Nested = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 MODULE = "<module>"
@@ -71,11 +71,15 @@ class Unit:
             parts += [ast.unparse(head) for head in heads]
         return "\n".join(parts)
 
-
     @cached_property
     def body(self) -> tuple[ast.stmt, ...]:
         """All statements, of a class with its methods."""
         return tuple(self.node.body)
+
+    @cached_property
+    def locals(self) -> frozenset[str]:
+        """Parameters and assigned names of a function; a class or module has none."""
+        return local_names(self.node) if self.is_function else frozenset[str]()
 
     @cached_property
     def called(self) -> frozenset[str]:

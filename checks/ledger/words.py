@@ -73,7 +73,9 @@ _TABLE: tuple[tuple[Family, frozenset[str]], ...] = (
     (Family.VALIDATION, VALIDATION),
 )
 _RATE_LIMIT = re.compile(r"rate_?limit|too_?many_?requests|^limit(er|s)?$", re.IGNORECASE)
-_CAPABILITY = re.compile(r"^(?:user_?)?(?:can|may)_[a-z]|^can[A-Z]|_can_[a-z]|^is_(?:my|mine|self|own)\b", re.IGNORECASE)
+_CAPABILITY = re.compile(
+    r"^(?:user_?)?(?:can|may)_[a-z]|^can[A-Z]|_can_[a-z]|^is_(?:my|mine|self|own)\b", re.IGNORECASE
+)
 
 
 _INTEGRITY = re.compile(

@@ -13,8 +13,10 @@ from checks.ledger.extract.conditions import find_conditions
 from checks.ledger.extract.decorators import find_decorators
 from checks.ledger.extract.dependencies import find_dependencies
 from checks.ledger.extract.handlers import find_handlers
+from checks.ledger.extract.keywords import find_keywords
 from checks.ledger.extract.queries import find_queries
 from checks.ledger.extract.scopes import find_scopes
+from checks.ledger.extract.sql_text import find_sql_text
 from checks.ledger.guard import Guard
 from checks.ledger.unit import Unit
 
@@ -25,6 +27,8 @@ _READERS = (
     find_scopes,
     find_conditions,
     find_calls,
+    find_keywords,
+    find_sql_text,
     find_queries,
     find_handlers,
 )

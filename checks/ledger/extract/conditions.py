@@ -6,8 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from checks.ledger.canon import Clause, clauses, identifiers, local_names
-from checks.ledger.extract.position import after
+from checks.ledger.canon import Clause, clauses, identifiers
 from checks.ledger.extract.outcomes import (
     Leaving,
     Outcome,
@@ -15,6 +14,7 @@ from checks.ledger.extract.outcomes import (
     leaving,
     speaks_of_validation,
 )
+from checks.ledger.extract.position import after, statement_of
 from checks.ledger.family import Family
 from checks.ledger.guard import Form, Guard
 from checks.ledger.statements import has_effect
@@ -40,33 +40,44 @@ def find_conditions(unit: Unit) -> Iterator[Guard]:
     """Every guard of these forms in a function; classes and modules have none."""
     if not unit.is_function:
         return
-    local = local_names(unit.node)
     for node in unit.nodes:
         match node:
             case ast.If():
-                yield from _of_if(unit, node, local)
+                yield from _of_if(unit, node)
             case ast.Return(value=ast.expr() as value) if _decides(unit):
-                yield from _of_answer(unit, node, value, local)
+                yield from _of_answer(unit, value)
             case ast.Assign(targets=[ast.Name()], value=ast.expr() as value):
-                yield from _of_assigned(unit, node, value, local)
+                yield from _of_assigned(unit, node, value)
             case ast.Assert(test=test):
-                yield from _guards(unit, clauses(test, local, holds=True), node, Leaving(Outcome.RAISE, "", node), after(unit, node))
+                yield from _guards(
+                    unit,
+                    clauses(test, unit.locals, holds=True),
+                    node,
+                    Leaving(Outcome.RAISE, "", node),
+                    after(unit, node),
+                )
             case ast.comprehension(ifs=tests):
                 for test in tests:
-                    yield from _blocks(unit, test, node, local, _statement(unit, test))
+                    yield from _blocks(unit, test, _statements(unit, test))
             case _:
                 pass
 
 
-def _of_if(unit: Unit, node: ast.If, local: frozenset[str]) -> Iterator[Guard]:
+def _of_if(unit: Unit, node: ast.If) -> Iterator[Guard]:
     out = leaving(node.body)
     other = leaving(node.orelse)
-    if out is not None and (out.outcome is not Outcome.RETURN or out.words == "" or other is not None or not node.orelse):
-        yield from _guards(unit, clauses(node.test, local, holds=False), node, out, (*node.orelse, *after(unit, node)))
+    if out is not None and (
+        out.outcome is not Outcome.RETURN or out.words == "" or other is not None or not node.orelse
+    ):
+        yield from _guards(
+            unit, clauses(node.test, unit.locals, holds=False), node, out, (*node.orelse, *after(unit, node))
+        )
     elif other is not None and not (len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If)):
-        yield from _guards(unit, clauses(node.test, local, holds=True), node, other, (*node.body, *after(unit, node)))
+        yield from _guards(
+            unit, clauses(node.test, unit.locals, holds=True), node, other, (*node.body, *after(unit, node))
+        )
     elif out is None:
-        yield from _blocks(unit, node.test, node, local, tuple(node.body))
+        yield from _blocks(unit, node.test, tuple(node.body))
 
 
 def _guards(
@@ -91,13 +102,11 @@ def _guards(
         )
 
 
-def _blocks(
-    unit: Unit, test: ast.expr, node: ast.AST, local: frozenset[str], body: tuple[ast.stmt, ...]
-) -> Iterator[Guard]:
-    for clause in clauses(test, local, holds=True):
+def _blocks(unit: Unit, test: ast.expr, body: tuple[ast.stmt, ...]) -> Iterator[Guard]:
+    for clause in clauses(test, unit.locals, holds=True):
         names = identifiers(*clause.nodes)
         family = family_of(*names)
-        if family not in _BLOCKS or not body:
+        if family is None or family not in _BLOCKS or not body:
             continue
         yield Guard(
             family=family,
@@ -119,7 +128,7 @@ def _block_weight(family: Family, body: tuple[ast.stmt, ...]) -> float:
     return 0.9 if has_effect(body) else 0.6
 
 
-def _of_answer(unit: Unit, node: ast.Return, value: ast.expr, local: frozenset[str]) -> Iterator[Guard]:
+def _of_answer(unit: Unit, value: ast.expr) -> Iterator[Guard]:
     """`return a and b` in an access predicate: every conjunct is a guard of what the predicate allows."""
     if isinstance(value, ast.Constant):
         return
@@ -128,7 +137,7 @@ def _of_answer(unit: Unit, node: ast.Return, value: ast.expr, local: frozenset[s
         return
     if not isinstance(value, ast.BoolOp | ast.Compare | ast.Call | ast.UnaryOp | ast.Attribute):
         return
-    for clause in clauses(value, local, holds=True):
+    for clause in clauses(value, unit.locals, holds=True):
         yield Guard(
             family=family,
             form=Form.CONDITION,
@@ -142,17 +151,16 @@ def _of_answer(unit: Unit, node: ast.Return, value: ast.expr, local: frozenset[s
             strictness=clause.literals,
             weight=1.0 if isinstance(value, ast.BoolOp) else 0.7,
         )
-    del node
 
 
-def _of_assigned(unit: Unit, node: ast.Assign, value: ast.expr, local: frozenset[str]) -> Iterator[Guard]:
+def _of_assigned(unit: Unit, node: ast.Assign, value: ast.expr) -> Iterator[Guard]:
     """`allowed = a and b`: every conjunct is a guard of what the name decides later."""
     if not isinstance(value, ast.BoolOp):
         return
-    for clause in clauses(value, local, holds=True):
+    for clause in clauses(value, unit.locals, holds=True):
         names = identifiers(*clause.nodes)
         family = family_of(*names, *identifiers(node.targets[0]))
-        if family not in _BLOCKS:
+        if family is None or family not in _BLOCKS:
             continue
         yield Guard(
             family=family,
@@ -202,12 +210,15 @@ def _weight(family: Family, clause: Clause, out: Leaving, after: tuple[ast.stmt,
 def _only_asks_for_presence(clause: Clause) -> bool:
     """`if x is None: …`: without it the code crashes rather than lets through."""
     return all(re.fullmatch(r"!?[A-Za-z_]\w*", literal) for literal in clause.literals) and not any(
-        words(name)[:1] in {("can",), ("has",), ("is",), ("may",)} for literal in clause.literals for name in [literal.lstrip("!")]
+        words(name)[:1] in {("can",), ("has",), ("is",), ("may",)}
+        for literal in clause.literals
+        for name in [literal.lstrip("!")]
     )
 
 
-def _statement(unit: Unit, node: ast.AST) -> tuple[ast.stmt, ...]:
-    return tuple(parent for parent in unit.source.index.parents(node) if isinstance(parent, ast.stmt))[:1]
+def _statements(unit: Unit, node: ast.AST) -> tuple[ast.stmt, ...]:
+    statement = statement_of(unit, node)
+    return () if statement is None else (statement,)
 
 
 def _head(node: ast.stmt, out: Leaving) -> ast.AST:

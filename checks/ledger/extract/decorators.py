@@ -13,21 +13,44 @@ from checks.ledger.guard import Form, Guard
 from checks.ledger.unit import Unit
 from checks.ledger.words import family_of, is_integrity_error, words
 
-_KNOWN: tuple[tuple[re.Pattern[str], Family], ...] = (
-    (re.compile(r"^(atomic|transactional|commit_on_success|atomic_transaction|in_transaction|transaction)$"), Family.TRANSACTION),
-    (re.compile(r"^(login_required|async_login_required|staff_member_required|jwt_required|auth_required|"
-                r"authenticated|requires_auth|require_login|fresh_login_required|token_required)$"), Family.AUTHENTICATION),
-    (re.compile(r"^(permission_required|permissions_required|user_passes_test|require_permissions?|has_permissions?|"
-                r"requires?|requires_roles?|roles_required|allow_permission)$"), Family.AUTHORIZATION),
-    (re.compile(r"^(csrf_protect|requires_csrf_token|verify_signature|signed)$"), Family.SIGNATURE),
-    (re.compile(r"^(ratelimit|rate_limit|throttle|limit|limiter|limits|limit_requests|shared_limit)$"), Family.RATE_LIMIT),
-    (re.compile(r"^(field_validator|model_validator|validator|root_validator|validates|validates_schema|"
-                r"validate_arguments|validate_call|sensitive_variables)$"), Family.VALIDATION),
-    (re.compile(r"^(sensitive_post_parameters)$"), Family.REDACTION),
-    (re.compile(r"^(require_POST|require_GET|require_safe|require_http_methods)$"), Family.VALIDATION),
-    (re.compile(r"(^|_)retry(_|$)|^retrying$"), Family.INTEGRITY),
-    (re.compile(r"^(retry_on_deadlock|retry_on_integrity_error|synchronized|with_lock|locked|single_instance)$"), Family.LOCK),
-)  # fmt: skip
+_KNOWN: tuple[tuple[Family, re.Pattern[str]], ...] = (
+    (
+        Family.TRANSACTION,
+        re.compile(r"^(atomic|transactional|commit_on_success|atomic_transaction|in_transaction|transaction)$"),
+    ),
+    (
+        Family.AUTHENTICATION,
+        re.compile(
+            r"^(login_required|async_login_required|staff_member_required|jwt_required|auth_required|authenticated|"
+            r"requires_auth|require_login|fresh_login_required|token_required)$"
+        ),
+    ),
+    (
+        Family.AUTHORIZATION,
+        re.compile(
+            r"^(permission_required|permissions_required|user_passes_test|require_permissions?|has_permissions?|"
+            r"requires?|requires_roles?|roles_required|allow_permission)$"
+        ),
+    ),
+    (Family.SIGNATURE, re.compile(r"^(csrf_protect|requires_csrf_token|verify_signature|signed)$")),
+    (
+        Family.RATE_LIMIT,
+        re.compile(r"^(ratelimit|rate_limit|throttle|limit|limiter|limits|limit_requests|shared_limit)$"),
+    ),
+    (
+        Family.VALIDATION,
+        re.compile(
+            r"^(field_validator|model_validator|validator|root_validator|validates|validates_schema|"
+            r"validate_arguments|validate_call|require_POST|require_GET|require_safe|require_http_methods)$"
+        ),
+    ),
+    (Family.REDACTION, re.compile(r"^sensitive_(post_parameters|variables)$")),
+    (
+        Family.LOCK,
+        re.compile(r"^(retry_on_deadlock|synchronized|with_lock|locked|single_instance)$"),
+    ),
+    (Family.INTEGRITY, re.compile(r"(^|_)retry(_|$)|^retrying$")),
+)
 _ROUTES = frozenset(
     "get post put patch delete head options route api_route websocket api_view action command task shared_task "
     "cached_property property staticmethod classmethod overload override wraps setter getter deleter fixture "
@@ -73,7 +96,7 @@ def decorator_family(chain: str) -> Family | None:
     name = chain.rpartition(".")[2]
     if name in _ROUTES:
         return None
-    for pattern, family in _KNOWN:
+    for family, pattern in _KNOWN:
         if pattern.search(name):
             return family
     if name in {"begin", "begin_nested"} or ("atomic" in words(name)):

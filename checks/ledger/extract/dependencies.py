@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from checks.kit.index import Function, dotted
 from checks.ledger.canon import identifiers
@@ -13,10 +14,22 @@ from checks.ledger.unit import MODULE, Unit
 from checks.ledger.words import family_of, words
 
 _MARKERS = frozenset({"Depends", "Security"})
-_ROUTERS = frozenset({"APIRouter", "FastAPI", "include_router", "Router", "NinjaAPI", "add_router", "Mount", "Starlette"})
+_ROUTERS = frozenset(
+    {"APIRouter", "FastAPI", "include_router", "Router", "NinjaAPI", "add_router", "Mount", "Starlette"}
+)
 _ARGUMENTS = frozenset({"dependencies", "auth", "permissions", "permission_classes", "middleware"})
 _ROUTE_ARGUMENTS = frozenset({"dependencies", "auth", "permissions", "permission_classes", "permission_required"})
 _IDENTITY = frozenset({"user", "principal", "actor", "claims", "identity", "caller", "requester"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a dependency is written (`node`), its `Depends` call, and what it protects."""
+
+    node: ast.AST
+    marker: ast.AST
+    body: tuple[ast.stmt, ...]
+    subject: str = ""
 
 
 def find_dependencies(unit: Unit) -> Iterator[Guard]:
@@ -37,7 +50,7 @@ def _of_parameters(unit: Unit) -> Iterator[Guard]:
             continue
         family, provider = _judge(marker)
         if family is not None:
-            yield _guard(family, Form.DEPENDENCY, provider, marker, argument, tuple(node.body))
+            yield _guard(family, Form.DEPENDENCY, provider, _Place(argument, marker, tuple(node.body)))
 
 
 def _parameters(node: Function) -> Iterator[tuple[ast.arg, ast.expr | None]]:
@@ -87,7 +100,9 @@ def _judge(marker: ast.expr) -> tuple[Family | None, ast.expr]:
     """The family of a dependency, and its provider."""
     if not isinstance(marker, ast.Call):
         return None, marker
-    provider = marker.args[0] if marker.args else next((k.value for k in marker.keywords if k.arg == "dependency"), marker)
+    provider = (
+        marker.args[0] if marker.args else next((k.value for k in marker.keywords if k.arg == "dependency"), marker)
+    )
     chain = dotted(provider.func) if isinstance(provider, ast.Call) else dotted(provider)
     if dotted(marker.func).rpartition(".")[2] == "Security":
         return Family.AUTHORIZATION, provider
@@ -135,18 +150,10 @@ def _of_call(
                 continue
             family, provider = _judge(item) if _marker(item) is not None else (None, item)
             family = family or family_of(*identifiers(item)) or Family.AUTHORIZATION
-            yield _guard(family, form, provider, item, item, body, where)
+            yield _guard(family, form, provider, _Place(item, item, body, where))
 
 
-def _guard(
-    family: Family,
-    form: Form,
-    provider: ast.expr,
-    marker: ast.AST,
-    node: ast.AST,
-    body: tuple[ast.stmt, ...],
-    where: str = "",
-) -> Guard:
+def _guard(family: Family, form: Form, provider: ast.expr, place: _Place) -> Guard:
     text = ast.unparse(provider)
     return Guard(
         family=family,
@@ -154,9 +161,9 @@ def _guard(
         key=f"depends {text}",
         tokens=identifiers(provider),
         label=f"Depends({text})",
-        node=node,
+        node=place.node,
         fact=f"dependency {text}",
-        protects=body,
-        subject=where,
-        strictness=frozenset(identifiers(marker)),
+        protects=place.body,
+        subject=place.subject,
+        strictness=identifiers(place.marker),
     )

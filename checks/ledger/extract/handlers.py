@@ -12,6 +12,7 @@ from checks.ledger.statements import has_effect
 from checks.ledger.unit import Unit
 from checks.ledger.words import is_integrity_error
 
+
 def find_handlers(unit: Unit) -> Iterator[Guard]:
     """Handlers of a function that keep a race from becoming an error, or an error from being lost."""
     if not unit.is_function:
@@ -24,7 +25,7 @@ def find_handlers(unit: Unit) -> Iterator[Guard]:
 
 def _of_handler(node: ast.Try, handler: ast.ExceptHandler) -> Iterator[Guard]:
     caught = ast.unparse(handler.type) if handler.type else ""
-    names = identifiers(handler.type) if handler.type else frozenset()
+    names = identifiers(handler.type) if handler.type else frozenset[str]()
     if is_integrity_error(caught):
         yield Guard(
             family=Family.INTEGRITY,

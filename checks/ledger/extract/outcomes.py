@@ -42,16 +42,32 @@ _FAMILIES: tuple[tuple[Family, re.Pattern[str]], ...] = (
     (
         Family.AUTHORIZATION,
         re.compile(
-            r"Permission(?!s?=)|Forbidden|AccessDenied|NotPermitted|NotAllowed(?!Method)|Unauthori|InsufficientPerm|InsufficientRole"
-            r"|\b403\b|HTTP_403|[Nn]ot (?:allowed|permitted|authori[sz]ed)|[Pp]ermission|[Aa]ccess denied"
+            r"Permission(?!s?=)|Forbidden|AccessDenied|NotPermitted|NotAllowed(?!Method)|Unauthori|InsufficientPerm|"
+            r"InsufficientRole|\b403\b|HTTP_403|[Pp]ermission|[Aa]ccess denied|"
+            r"[Nn]ot (?:allowed|permitted|authori[sz]ed)"
         ),
     ),
-    (Family.AUTHENTICATION, re.compile(r"NotAuthenticated|AuthenticationFailed|AuthenticationError|InvalidCredentials|\b401\b|HTTP_401|LoginRequired")),
+    (
+        Family.AUTHENTICATION,
+        re.compile(
+            r"NotAuthenticated|AuthenticationFailed|AuthenticationError|InvalidCredentials|\b401\b|HTTP_401|LoginRequired"
+        ),
+    ),
     (Family.IDEMPOTENCY, re.compile(r"Already(?:Exists|Processed|Handled|Sent|Done|Paid)|Duplicate")),
-    (Family.STATE, re.compile(r"InvalidState|InvalidStatus|InvalidTransition|TransitionNotAllowed|IllegalState|WrongState|Archived|Closed\b|Locked\b|\b423\b")),
+    (
+        Family.STATE,
+        re.compile(
+            r"InvalidState|InvalidStatus|InvalidTransition|TransitionNotAllowed|IllegalState|WrongState|Archived|"
+            r"Closed\b|Locked\b|\b423\b"
+        ),
+    ),
     (Family.MONEY, re.compile(r"Insufficient(?:Funds|Stock|Balance|Credit)|OutOfStock|OverRefund")),
-    (Family.LOCK, re.compile(r"PreconditionFailed|\b412\b|HTTP_412|StaleData|ConcurrentModification|VersionConflict")),
-)  # fmt: skip
+    (
+        Family.LOCK,
+        re.compile(r"PreconditionFailed|\b412\b|HTTP_412|StaleData|ConcurrentModification|VersionConflict"),
+    ),
+)
+"""Family -> words of an exception or answer that speak for it; the first row that fits wins."""
 _VALIDATION = re.compile(
     r"Validation|Invalid|BadRequest|ValueError|TypeError|\b400\b|\b409\b|\b422\b|HTTP_4(?:00|09|22)|Conflict|Unprocessable|Improper|UserValueError"
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from typing import cast
 
 from checks.ledger.unit import Unit
 
@@ -24,10 +25,16 @@ def after(unit: Unit, node: ast.AST) -> tuple[ast.stmt, ...]:
         return ()
     for parent in unit.source.index.parents(child):
         for block in _BLOCKS:
-            statements: object = getattr(parent, block, None)
-            if isinstance(statements, list) and child in statements:
-                found.extend(statements[statements.index(child) + 1 :])
+            found.extend(_later(cast("object", getattr(parent, block, None)), child))
         if isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             break
         child = parent
     return tuple(found)
+
+
+def _later(block: object, child: ast.AST) -> list[ast.stmt]:
+    if not isinstance(block, list):  # a lambda's body, a conditional expression's
+        return []
+    statements = cast("list[ast.stmt]", block)
+    positions = [position for position, stmt in enumerate(statements) if stmt is child]
+    return statements[positions[0] + 1 :] if positions else []

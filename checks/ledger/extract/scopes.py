@@ -7,15 +7,19 @@ import re
 from collections.abc import Iterator
 
 from checks.kit.index import dotted
-from checks.ledger.canon import blank, identifiers, local_names
+from checks.ledger.canon import blank, identifiers
 from checks.ledger.family import Family
 from checks.ledger.guard import Form, Guard
 from checks.ledger.unit import Unit
 from checks.ledger.words import words
 
-_TRANSACTION = re.compile(r"(^|\.)(atomic|begin|begin_nested|transaction|unit_of_work|uow|savepoint|in_transaction|commit_on_success|atomic_if_\w+)$")
+_TRANSACTION = re.compile(
+    r"(^|\.)(atomic|begin|begin_nested|transaction|unit_of_work|uow|savepoint|in_transaction|commit_on_success|atomic_if_\w+)$"
+)
 _LOCK = re.compile(r"lock|mutex|semaphore|single_?flight|one_at_a_time", re.IGNORECASE)
-_TENANT = re.compile(r"(tenant|schema|organi[sz]ation|workspace|scope)_?context|^scope$|set_(current_)?tenant", re.IGNORECASE)
+_TENANT = re.compile(
+    r"(tenant|schema|organi[sz]ation|workspace|scope)_?context|^scope$|set_(current_)?tenant", re.IGNORECASE
+)
 _SAVEPOINT = frozenset({"begin_nested", "savepoint"})
 
 
@@ -23,14 +27,13 @@ def find_scopes(unit: Unit) -> Iterator[Guard]:
     """Every guarding `with` of a function, and explicit `acquire()` of a lock."""
     if not unit.is_function:
         return
-    local = local_names(unit.node)
     for node in unit.nodes:
         if isinstance(node, ast.With | ast.AsyncWith):
             for item in node.items:
-                yield from _of_item(node, item.context_expr, local)
+                yield from _of_item(unit, node, item.context_expr)
 
 
-def _of_item(node: ast.With | ast.AsyncWith, context: ast.expr, local: frozenset[str]) -> Iterator[Guard]:
+def _of_item(unit: Unit, node: ast.With | ast.AsyncWith, context: ast.expr) -> Iterator[Guard]:
     family = scope_family(context)
     if family is None:
         return
@@ -42,7 +45,7 @@ def _of_item(node: ast.With | ast.AsyncWith, context: ast.expr, local: frozenset
         tokens=identifiers(context),
         label=f"with {ast.unparse(context)}",
         node=context,
-        fact=f"with {name}" if family is Family.TRANSACTION else f"with {blank(context, local)}",
+        fact=f"with {name}" if family is Family.TRANSACTION else f"with {blank(context, unit.locals)}",
         protects=tuple(node.body),
         strictness=identifiers(context),
     )
