@@ -1,0 +1,77 @@
+"""One migration file as values: who it is, what it needs, and what it does up and down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from checks.schema.operations import Operation
+from checks.schema.place import Place
+from checks.schema.sql.flavour import Engine
+
+
+class Framework(StrEnum):
+    """Whose file it is."""
+
+    DJANGO = "Django"
+    ALEMBIC = "Alembic"
+    SQL = "SQL"
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """The operations of one direction, in the order of the file.
+
+    Attributes:
+        written: whether the direction is there at all, though it may be empty.
+        place: where it stands, for what is said of the whole.
+    """
+
+    operations: tuple[Operation, ...] = ()
+    written: bool = True
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """How the tool names a migration.
+
+    Attributes:
+        group: Django's app label, the versions folder of Alembic, the folder of SQL files.
+        name: Django's file name, Alembic's revision, the version of an SQL file.
+    """
+
+    group: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One migration.
+
+    Attributes:
+        path: the file.
+        tool: the tool in its own words: "Django", "Alembic", "Flyway", "dbmate", "SQL".
+        needs: what must run before it; a swappable dependency is not among them.
+        replaces: the migrations that a squashed one stands for.
+        atomic: whether the tool wraps it in one transaction; None when nobody knows.
+        initial: whether it says that it starts an app.
+        down: None when the tool has no down direction, or keeps it in another file (`down_path`).
+        engine: the database that the configuration, the imports or the text tell; None when nothing does.
+        repeatable: whether the tool runs it again when it changes (Flyway's R files).
+    """
+
+    path: str
+    framework: Framework
+    tool: str
+    identity: Identity
+    up: Script
+    down: Script | None = None
+    needs: tuple[Identity, ...] = ()
+    replaces: tuple[Identity, ...] = ()
+    atomic: bool | None = True
+    initial: bool = False
+    place: Place = field(default_factory=lambda: Place("", 1, 1))
+    engine: Engine | None = None
+    down_path: str = ""
+    repeatable: bool = False
