@@ -11,7 +11,7 @@ from reviewer.render.pages.entry import Entry
 from reviewer.render.pages.words import printed_from
 from reviewer.render.summary import counted
 
-_AREAS: Mapping[Area, tuple[str, str]] = {
+AREAS: Mapping[Area, tuple[str, str]] = {
     Area.MIGRATIONS: ("MIG-A B C D E G M P S", "Schema and data migrations: locks, rewrites, old code beside new."),
     Area.AUTH: ("AZ, SS", "Who may call what: authentication, permissions, roles, sessions and tokens."),
     Area.TENANCY: ("TN", "Which rows belong to the caller: tenant and owner filters."),
@@ -34,7 +34,7 @@ _AREAS: Mapping[Area, tuple[str, str]] = {
         "What guards the guards: tests, continuous integration, lint, CODEOWNERS, suppressions, Holdfast's own file.",
     ),
 }
-
+"""Area -> families of the catalogue, and what belongs there."""
 _ABOUT = """\
 A boundary belongs to one of these areas. Each can be switched off, given paths, and given people who sign it,
 under `areas:` in `.github/holdfast.yml`."""
@@ -49,7 +49,7 @@ def areas_page(entries: Iterable[Entry]) -> str:
         _ABOUT,
     ]
     for area in Area:
-        families, words = _AREAS[area]
+        families, words = AREAS[area]
         default = "a finding warns" if area in WARN_AREAS else "a finding may ask for a sign-off"
         checks = (
             f"[{counted(count[area], 'check or rule', 'checks and rules')}](../checks/index.md#{area.value})"

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from checks.kit import Area
 from reviewer.domain.errors import UserProblem
+from reviewer.render.pages.areas_page import AREAS
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)+")
 
 
-def new_check(check_id: str, since: str) -> tuple[str, str]:
-    """Path and text of the new module; discovery accepts it as it is.
+def new_check(check_id: str, since: str) -> Mapping[str, str]:
+    """Path -> text of the new module, first, and of its package, which may be there already.
+
+    Discovery accepts the module as it is.
 
     Raises:
         UserProblem: the id is not "<area>/<words>", or there is no such area.
@@ -24,11 +28,22 @@ def new_check(check_id: str, since: str) -> tuple[str, str]:
             f"{name!r} does not name a check.",
             hint="two or more words in lower case with hyphens that say the fact, as in auth/role-weakened",
         )
-    path = f"checks/{Area(area).package}/{name.replace('-', '_')}.py"
-    return path, _TEMPLATE.replace("SINCE", since)
+    family = re.split(r"[ ,]", AREAS[Area(area)][0])[0]
+    package = f"checks/{Area(area).package}"
+    return {
+        f"{package}/{name.replace('-', '_')}.py": _MODULE.replace("SINCE", since).replace("ROW", f"{family}00"),
+        f"{package}/__init__.py": _PACKAGE.replace("AREA", area),
+    }
 
 
-_TEMPLATE = '''\
+_PACKAGE = '''\
+"""Checks of the area AREA.
+
+Lives here: one check per file; the file's name is the check's.
+May not live here: facts that another area asks for too (`checks.ledger`, `checks.schema`).
+"""
+'''
+_MODULE = '''\
 """A call of a function that is to be retired was added.
 
 The change calls `retired`, which it did not call at base. This is a working example of a check: give it
@@ -62,7 +77,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
     del options
     if change.head is None or _FUNCTION not in change.head.text:
         return
-    before = set(_calls(change.base)) if change.base else set()
+    before = frozenset(_calls(change.base) if change.base else ())
     for symbol, node in _calls(change.head).items():
         if symbol not in before:
             yield _hit(change, symbol, node)
@@ -96,7 +111,7 @@ def _hit(change: Change, symbol: str, node: ast.Call) -> Hit:
 check = Check(
     module=__name__,
     doc=__doc__,
-    codes=(),
+    codes=("ROW",),  # the row of the catalogue that it implements
     kind=Kind.INTRODUCED,
     severity=Severity.LOW,
     action=Action.NOTE,
