@@ -9,6 +9,7 @@ from checks.kit import Action, Area, Kind
 from reviewer.domain.analysis import TouchedUnit
 from reviewer.domain.policy import Policy, When
 from reviewer.domain.report import Boundary, Finding
+from reviewer.domain.sign_off_rule import eligible, fewest_signoffs
 
 _TOUCHED_BY_AGENTS = frozenset({Area.MIGRATIONS, Area.AUTH, Area.TRANSACTIONS, Area.STATE_MACHINES})
 _LOST = frozenset({Kind.LOST, Kind.WEAKENED})
@@ -19,9 +20,7 @@ def boundaries(
 ) -> tuple[Boundary, ...]:
     """The boundaries that ask for a sign-off, in the order of the areas."""
     return tuple(
-        boundary
-        for area in Area
-        if (boundary := _boundary(area, findings, touched, policy, agent)) is not None
+        boundary for area in Area if (boundary := _boundary(area, findings, touched, policy, agent)) is not None
     )
 
 
@@ -45,15 +44,14 @@ def _boundary(
     if not policy.area(area).enabled or not _asks(when_asked(area, policy, agent), here, units):
         return None
     rule = policy.area(area).sign_off
-    eligible = (*(f"@{team}" for team in rule.teams), *rule.users)
     paths = {finding.path for finding in here} | {unit.path for unit in units}
     return Boundary(
         area=area,
         content_hash=content_hash(units, here),
         paths=tuple(sorted(paths)),
         findings=tuple(finding.fingerprint for finding in here),
-        required_signoffs=max(rule.count, policy.agent_signoffs if agent else 1),
-        eligible=eligible or (f"anyone with {rule.permission} access",),
+        required_signoffs=max(fewest_signoffs(rule), policy.agents.sign_offs if agent else 1),
+        eligible=eligible(rule),
         signoffs=(),
         status="open",
     )

@@ -7,18 +7,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from checks.kit import Action, Area, Settings
+from reviewer.domain.constraint import Constraint
+from reviewer.domain.sign_off_rule import SignOff, SignOffRule
 
 When = Literal["touched", "changed", "lost"]
-
-
-@dataclass(frozen=True, slots=True)
-class SignOffRule:
-    """Who may sign an area, and how many of them must."""
-
-    count: int = 1
-    users: tuple[str, ...] = ()
-    teams: tuple[str, ...] = ()
-    permission: str = "write"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +25,7 @@ class AreaPolicy:
     enabled: bool = True
     when: When | None = None
     paths: tuple[str, ...] = ()
-    sign_off: SignOffRule = field(default_factory=SignOffRule)
+    sign_off: SignOff = field(default_factory=SignOffRule)
     asks_for_sign_off: bool = False
     """Whether the configuration names a sign-off policy, which raises a warning area to a gate."""
 
@@ -47,13 +39,56 @@ class CheckPolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class SignOffDefaults:
+    """What holds for the sign-offs of all areas.
+
+    Attributes:
+        codeowners: whether the owners of the touched paths may sign.
+        allow_author: whether the author may, which the check then says.
+        bypass_users: accounts that may let a change pass unsigned; bypass_teams likewise.
+    """
+
+    codeowners: bool = False
+    allow_author: bool = False
+    bypass_users: tuple[str, ...] = ()
+    bypass_teams: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AgentPolicy:
+    """What is asked of a change that carries an agent's traces.
+
+    Attributes:
+        sign_offs: per boundary.
+        max_files: changed files at most; None for no limit.
+        one_boundary: whether more than one boundary is too much.
+        work_log: whether the pull request has to carry one.
+    """
+
+    sign_offs: int = 1
+    max_files: int | None = None
+    one_boundary: bool = False
+    work_log: Literal["required", "optional"] = "optional"
+
+
+@dataclass(frozen=True, slots=True)
+class SuppressionPolicy:
+    """What a suppression in the code has to name, how many days it may last, and where none counts."""
+
+    require: frozenset[Literal["reason", "until"]] = frozenset({"reason", "until"})
+    longest_days: int = 180
+    never: frozenset[Area] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """The whole configuration as the decisions need it.
 
     Attributes:
         exclude: globs of files that are not looked at and do not make the review incomplete.
         inline_limit: inline comments at most.
-        agent_signoffs: sign-offs per boundary when the change carries an agent's traces.
+        without_effect: keys that the configuration sets and that this version reads, but does not
+            act on yet; the report says so.
     """
 
     exclude: tuple[str, ...] = ()
@@ -62,7 +97,11 @@ class Policy:
     checks: Mapping[str, CheckPolicy] = field(default_factory=dict[str, CheckPolicy])
     settings: Settings = field(default_factory=Settings)
     mode: Literal["gate", "observe"] = "gate"
-    agent_signoffs: int = 1
+    sign_off: SignOffDefaults = field(default_factory=SignOffDefaults)
+    agents: AgentPolicy = field(default_factory=AgentPolicy)
+    suppressions: SuppressionPolicy = field(default_factory=SuppressionPolicy)
+    constraints: tuple[Constraint, ...] = ()
+    without_effect: tuple[str, ...] = ()
 
     def area(self, area: Area) -> AreaPolicy:
         """The policy of an area, the default where the configuration says nothing."""

@@ -1,0 +1,36 @@
+"""What is wrong with the constraints taken together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checks.ledger import Family
+from reviewer.config.document import Document
+from reviewer.config.hints import did_you_mean
+from reviewer.config.model import ConfigModel
+from reviewer.config.yaml_events import Mistake
+
+
+def constraint_mistakes(model: ConfigModel, document: Document) -> Iterator[Mistake]:
+    """Ids that stand twice, and guards that look like a family and are none."""
+    first: dict[str, int] = {}
+    for position, constraint in enumerate(model.constraints):
+        path = ("constraints", position)
+        if constraint.id in first:
+            line = document.values["constraints", first[constraint.id]].line
+            place = document.values[*path, "id"]
+            yield Mistake(place, f"the id {constraint.id!r} stands here a second time", f"the first is in line {line}")
+        first.setdefault(constraint.id, position)
+        if constraint.require_guard is not None:
+            for index, name in enumerate(constraint.require_guard.any_of):
+                if (hint := _almost_a_family(name)) is not None:
+                    place = document.values[*path, "require_guard", "any_of", index]
+                    yield Mistake(place, f"{name!r} is no guard family", hint)
+
+
+def _almost_a_family(name: str) -> str | None:
+    """A hint, where the name has a dash (no name in code has) and so means a family; else None."""
+    families = tuple(Family)
+    if "-" not in name or name in families:
+        return None
+    return did_you_mean(name, families)

@@ -1,0 +1,75 @@
+"""The repository's own rules: each a sentence, a reason, and one way to check it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Literal, Self
+
+from pydantic import Field, model_validator
+
+from checks.kit import Area, Severity
+from reviewer.config.model.block import Block, Flag, Globs, Identifier, Name, Words
+from reviewer.config.model.semgrep import SemgrepBlock
+
+CHECKERS: Final = (
+    "require_guard",
+    "semgrep",
+    "forbid_import",
+    "layers",
+    "protect",
+    "must_not_return",
+    "human_only",
+)
+
+
+class RequireGuardBlock(Block):
+    """A guard that has to stand wherever the constraint holds."""
+
+    on: Literal["entry-points"] = "entry-points"
+    """Which units need it: entry-points are routes, views, tasks, webhooks and the like."""
+    any_of: tuple[Name, ...] = Field(min_length=1)
+    """Guard families, or names of guards of this house (`*` allowed); one of them is enough."""
+
+
+class ConstraintBlock(Block):
+    """One rule of this repository, with exactly one checker."""
+
+    id: Identifier
+    """What findings call it: letters, digits, dots, dashes."""
+    says: Words
+    """The rule in one sentence; agents read it too."""
+    because: Words | None = None
+    """Why: an incident, a pull request, a law."""
+    kind: Literal["omission", "commission"]
+    """omission: something is left out that has to be there; commission: something is done that must not be."""
+    area: Area
+    """The area whose sign-off a violation asks for."""
+    paths: Globs = ()
+    """Where it holds; everywhere if not said."""
+    owner: Name | None = None
+    """The account or team that owns the rule."""
+    severity: Severity = Severity.HIGH
+    """How bad a violation is."""
+    require_guard: RequireGuardBlock | None = None
+    """Checker: a guard is wanted on every entry point."""
+    semgrep: SemgrepBlock | None = None
+    """Checker: a pattern that must not be written."""
+    forbid_import: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
+    """Checker: modules that must not be imported (`*` allowed)."""
+    layers: Annotated[tuple[Name, ...], Field(min_length=2)] | None = None
+    """Checker: packages from the top down; an import may only go down."""
+    protect: Annotated[tuple[Words, ...], Field(min_length=1)] | None = None
+    """Checker: symbols, or path:region, whose edit always asks for a sign-off."""
+    must_not_return: Annotated[tuple[Words, ...], Field(min_length=1)] | None = None
+    """Checker: symbols or patterns that were retired and must not come back."""
+    human_only: Flag = False
+    """Checker: whatever changes below the paths asks for a sign-off."""
+
+    @model_validator(mode="after")
+    def _one_checker(self) -> Self:
+        given = [name for name in CHECKERS if getattr(self, name)]
+        if len(given) != 1:
+            which = f" ({', '.join(given)})" if given else ""
+            raise ValueError(f"exactly one of {', '.join(CHECKERS)} is wanted, not {len(given)}{which}")
+        if self.human_only and not self.paths:
+            raise ValueError("human_only wants paths: without them every change would ask for a sign-off")
+        return self
