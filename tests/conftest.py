@@ -6,6 +6,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+pytest_plugins = ("tests.databases",)
+
 # No example is timed: a busy machine must not turn a test red.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")

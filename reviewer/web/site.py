@@ -19,6 +19,7 @@ from reviewer.domain.errors import Refused
 from reviewer.web import webhook
 from reviewer.web.doors import Doors
 from reviewer.web.health import healthz, readyz
+from reviewer.web.lingering import LingeringResponse
 from reviewer.web.metrics import count_delivery, metrics
 
 SECURITY_HEADERS: Final[Mapping[str, str]] = {
@@ -66,11 +67,11 @@ class _SecureHeaders:
 
 
 async def _refused(request: Request, problem: Exception) -> Response:
-    """Answer a refusal with its status and sentence, and hang up: the rest of a body is not read."""
+    """Answer a refusal with its status and sentence, and hang up: the rest of a body is not kept."""
     status = problem.status if isinstance(problem, Refused) else Refused.status
     count_delivery(request.headers.get("x-github-event", ""), "refused")
     _log.warning("refused", status=status, why=str(problem), path=request.url.path)
-    return JSONResponse({"error": str(problem)}, status, {"Connection": "close"})
+    return LingeringResponse({"error": str(problem)}, status, {"Connection": "close"})
 
 
 async def _no_route(request: Request, problem: Exception) -> Response:

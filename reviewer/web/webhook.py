@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import time
 from typing import Final, Literal
 from uuid import UUID
@@ -38,7 +39,7 @@ async def receive(request: Request) -> Response:
                 body = await _signed_body(request, doors)
         except TimeoutError:
             count_delivery(event, "slow")
-            return _error(408, "The body did not arrive in time.")
+            return _error(408, "The body did not arrive in time.", {"Connection": "close"})
         except ClientDisconnect:
             count_delivery(event, "broken-off")
             return _error(400, "The body broke off.")  # which nobody hears any more
@@ -73,8 +74,24 @@ async def _parsed(event: str, guid: str, body: bytes, doors: Doors) -> Delivery 
     if not event:
         raise BadPayload("X-GitHub-Event is missing.")
     if len(body) > _LARGE:
-        return await asyncio.to_thread(doors.read_delivery, event, guid, body)
-    return doors.read_delivery(event, guid, body)
+        return await asyncio.to_thread(_read, event, guid, body, doors)
+    return _read(event, guid, body, doors)
+
+
+def _read(event: str, guid: str, body: bytes, doors: Doors) -> Delivery | None:
+    delivery = doors.read_delivery(event, guid, body)
+    if delivery is None:
+        _require_json(body)  # what is ignored must still be what GitHub sends: a wrong content type shows early
+    return delivery
+
+
+def _require_json(body: bytes) -> None:
+    try:
+        is_object = isinstance(json.loads(body), dict)
+    except (ValueError, RecursionError):
+        is_object = False
+    if not is_object:
+        raise BadPayload("The body is no JSON object. Is the webhook's content type application/json?")
 
 
 async def _answer(event: str, delivery: Delivery | None, doors: Doors, seconds: float) -> Response:
@@ -91,7 +108,7 @@ async def _answer(event: str, delivery: Delivery | None, doors: Doors, seconds: 
     _log.info(
         "delivery accepted",
         result=result,
-        event=event,
+        kind=event,
         action=delivery.action,
         repository=pull_request.repository,
         number=pull_request.number,

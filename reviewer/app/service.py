@@ -1,0 +1,181 @@
+"""The two forms of the service: web and worker in one process, and a worker alone."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+from collections.abc import AsyncGenerator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+import structlog
+from procrastinate import App
+from pydantic import SecretStr
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from reviewer.analysis import analyse, rule_table
+from reviewer.analysis.pool import analysis_pool
+from reviewer.app.database import ServiceDatabase, service_database
+from reviewer.app.http import listen, serving
+from reviewer.app.logs import configure_logs
+from reviewer.domain.delivery import Delivery
+from reviewer.domain.errors import StoreDown
+from reviewer.github.client import Client
+from reviewer.github.host import GitHubHost
+from reviewer.github.payloads import read_delivery
+from reviewer.github.signature import check_signature
+from reviewer.jobs.accept import Accepted, accept
+from reviewer.jobs.outages import outages_as_store_down
+from reviewer.jobs.patience import Patience
+from reviewer.jobs.postgres import PostgresServer
+from reviewer.jobs.purge import register_purge
+from reviewer.jobs.queue import open_queue
+from reviewer.jobs.review_job import Tools
+from reviewer.jobs.state import queue_state
+from reviewer.jobs.takeover import take_over
+from reviewer.jobs.tasks import register_tasks
+from reviewer.jobs.worker import WorkerLimits, run_worker
+from reviewer.settings import AppIdentity, Settings, app_identity, unknown_variables, webhook_secrets
+from reviewer.store.records import ReviewRecords
+from reviewer.web.doors import Doors
+from reviewer.web.site import site
+
+_QUEUE_STATEMENT_MS: Final = 30_000  # the hourly purge may take a while
+_WATCH_SECONDS: Final = 1.0
+_log = structlog.get_logger(__name__)
+
+
+def serve(host: str, port: int, settings: Settings) -> None:
+    """Take deliveries and work them off, until SIGTERM or SIGINT.
+
+    Raises:
+        SettingsProblem: the App's identity or the webhook's secret is missing, or the address is taken.
+        UserProblem, StoreDown: the database cannot be used.
+    """
+    configure_logs(settings)
+    secrets, identity = webhook_secrets(settings), app_identity(settings)
+    _warn_of_unknown_variables()
+    with listen(host, port) as listening, service_database(settings) as home:
+        asyncio.run(_serve(home, identity, secrets, listening))
+    _log.info("stopped")
+
+
+def work(settings: Settings) -> None:
+    """Work jobs off, beside other workers of the same database, until SIGTERM or SIGINT.
+
+    Raises:
+        SettingsProblem: the App's identity is missing.
+        UserProblem, StoreDown: the database cannot be used.
+    """
+    configure_logs(settings)
+    identity = app_identity(settings)
+    _warn_of_unknown_variables()
+    with service_database(settings) as home:
+        asyncio.run(_work(home, identity))
+    _log.info("stopped")
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What web and worker share."""
+
+    engine: AsyncEngine
+    queue: App
+
+
+async def _serve(
+    home: ServiceDatabase, identity: AppIdentity, secrets: tuple[SecretStr, ...], listening: socket.socket
+) -> None:
+    stop = _stop_on_signals()
+    async with _parts(home, identity) as parts, asyncio.TaskGroup() as group:
+        worker = group.create_task(run_worker(parts.queue, stop, WorkerLimits()), name="worker")
+        watch = _watch(home.embedded, group)
+        doors = Doors(
+            check_signature=partial(check_signature, secrets=secrets),
+            read_delivery=read_delivery,
+            accept=partial(_accept, parts),
+            queue_state=partial(queue_state, parts.queue),
+            worker_runs=lambda: not worker.done(),
+        )
+        async with serving(site(doors), listening):
+            _log.info("listening", address=_address(listening))
+            await stop.wait()
+            _log.info("stopping")
+        await worker
+        watch.cancel()
+
+
+async def _work(home: ServiceDatabase, identity: AppIdentity) -> None:
+    stop = _stop_on_signals()
+    async with _parts(home, identity) as parts, asyncio.TaskGroup() as group:
+        watch = _watch(home.embedded, group)
+        _log.info("working")
+        await run_worker(parts.queue, stop, WorkerLimits())
+        watch.cancel()
+
+
+@asynccontextmanager
+async def _parts(home: ServiceDatabase, identity: AppIdentity) -> AsyncGenerator[_Parts]:
+    """Connect everything that a worker works with."""
+    async with AsyncExitStack() as stack:
+        engine = home.database.engine()
+        stack.push_async_callback(engine.dispose)
+        options = home.database.options(statement_ms=_QUEUE_STATEMENT_MS)
+        queue = await stack.enter_async_context(open_queue(home.database.url, options).open_async())
+        if home.embedded is not None:
+            await take_over(queue, stalled_seconds=0.0)  # nobody else works here: whatever runs was left behind
+        client = Client(identity)
+        stack.push_async_callback(client.aclose)
+        pool = await stack.enter_async_context(analysis_pool(analyse, os.cpu_count() or 1))
+        tools = Tools(engine, GitHubHost(client), pool, rule_table(), ReviewRecords(engine))
+        register_tasks(queue, tools, Patience())
+        register_purge(queue, engine)
+        yield _Parts(engine, queue)
+
+
+async def _accept(parts: _Parts, delivery: Delivery) -> Accepted:
+    with outages_as_store_down():
+        return await accept(delivery, parts.engine, parts.queue)
+
+
+def _stop_on_signals() -> asyncio.Event:
+    """Return an event that the first SIGTERM or SIGINT sets; a second one ends the process at once."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def stop_once() -> None:
+        stop.set()
+        for order in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(order)
+
+    for order in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(order, stop_once)
+    return stop
+
+
+def _watch(embedded: PostgresServer | None, group: asyncio.TaskGroup) -> asyncio.Task[None]:
+    """Start the embedded server again whenever it has ended."""
+
+    async def watch(server: PostgresServer) -> None:
+        while True:
+            await asyncio.sleep(_WATCH_SECONDS)
+            try:
+                await asyncio.to_thread(server.start)
+            except StoreDown as problem:
+                _log.error("the embedded database does not start", why=str(problem))
+
+    return group.create_task(watch(embedded) if embedded is not None else asyncio.sleep(0), name="database watch")
+
+
+def _address(listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def _warn_of_unknown_variables() -> None:
+    for name, nearest in unknown_variables():
+        _log.warning("this variable means nothing", variable=name, nearest=nearest)

@@ -1,0 +1,110 @@
+"""Acceptance: kept and queued together or not at all, once per GUID, and the newest delivery wins."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+from procrastinate import App
+from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Job
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from reviewer.domain.delivery import DeliveryId, Generation
+from reviewer.domain.errors import Superseded
+from reviewer.jobs.accept import accept
+from reviewer.jobs.deliveries import load
+from reviewer.jobs.heads import claim
+from reviewer.jobs.queue import REVIEW
+from tests.deliveries import PULL_REQUEST, a_delivery
+
+
+async def _jobs(queue: App) -> list[Job]:
+    return list(await queue.job_manager.list_jobs_async())
+
+
+async def test_a_delivery_is_kept_as_it_came_and_its_job_carries_the_guid_only(engine: AsyncEngine, queue: App) -> None:
+    delivery = a_delivery()
+    assert await accept(delivery, engine, queue) == "queued"
+    kept = await load(engine, delivery.id)
+    assert kept is not None
+    assert (kept.delivery, kept.generation) == (delivery, 1)
+    (job,) = await _jobs(queue)
+    assert (job.task_name, job.task_kwargs) == (REVIEW, {"delivery_id": str(delivery.id)})
+
+
+async def test_the_same_guid_again_changes_nothing(engine: AsyncEngine, queue: App) -> None:
+    first = a_delivery()
+    await accept(first, engine, queue)
+    again = replace(first, head_sha="b" * 40, body=b"other")
+    assert await accept(again, engine, queue) == "repeated"
+    kept = await load(engine, first.id)
+    assert kept is not None
+    assert kept.delivery == first
+    assert len(await _jobs(queue)) == 1
+    await claim(engine, PULL_REQUEST, Generation(1))  # still the newest: nothing was raised
+
+
+async def test_of_many_at_once_with_one_guid_one_is_queued(engine: AsyncEngine, queue: App) -> None:
+    delivery = a_delivery()
+    results = await asyncio.gather(*(accept(delivery, engine, queue) for _ in range(20)))
+    assert sorted(results) == ["queued"] + ["repeated"] * 19
+    assert len(await _jobs(queue)) == 1
+
+
+async def test_deliveries_of_one_pull_request_at_once_each_get_a_generation(engine: AsyncEngine, queue: App) -> None:
+    deliveries = [a_delivery() for _ in range(20)]
+    await asyncio.gather(*(accept(delivery, engine, queue) for delivery in deliveries))
+    kept = [await load(engine, delivery.id) for delivery in deliveries]
+    assert sorted(one.generation for one in kept if one) == list(range(1, 21))
+
+
+async def test_jobs_of_one_pull_request_share_a_lock_and_others_do_not(engine: AsyncEngine, queue: App) -> None:
+    for pull_request in (
+        PULL_REQUEST,
+        replace(PULL_REQUEST, repository="acme/renamed", installation=8),
+        replace(PULL_REQUEST, number=2),
+        replace(PULL_REQUEST, repository_id=71),
+    ):
+        await accept(a_delivery(pull_request), engine, queue)
+    locks = [job.lock for job in await _jobs(queue)]
+    assert locks[0] == locks[1]
+    assert len(set(locks)) == 3
+
+
+async def test_without_its_job_no_delivery_is_kept(engine: AsyncEngine, queue: App) -> None:
+    async with engine.begin() as connection:
+        await connection.execute(text("DROP TABLE procrastinate_jobs CASCADE"))
+    delivery = a_delivery()
+    with pytest.raises(ConnectorException):
+        await accept(delivery, engine, queue)
+    assert await load(engine, delivery.id) is None
+    with pytest.raises(Superseded):  # no head was noted either
+        await claim(engine, PULL_REQUEST, Generation(1))
+
+
+async def test_a_cancelled_acceptance_leaves_all_or_nothing(engine: AsyncEngine, queue: App) -> None:
+    deliveries = [a_delivery(replace(PULL_REQUEST, number=number)) for number in range(1, 11)]
+    for steps, delivery in enumerate(deliveries):
+        task = asyncio.create_task(accept(delivery, engine, queue))
+        for _ in range(steps * 3):
+            await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    kept = {str(one.id) for one in deliveries if await load(engine, one.id)}
+    assert {str(job.task_kwargs["delivery_id"]) for job in await _jobs(queue)} == kept
+
+
+async def test_a_large_body_comes_back_whole(engine: AsyncEngine, queue: App) -> None:
+    delivery = replace(a_delivery(), body=bytes(range(256)) * 40_000)
+    await accept(delivery, engine, queue)
+    kept = await load(engine, delivery.id)
+    assert kept is not None
+    assert kept.delivery.body == delivery.body
+
+
+async def test_a_purged_delivery_is_not_there(engine: AsyncEngine) -> None:
+    assert await load(engine, DeliveryId(uuid4())) is None

@@ -1,0 +1,48 @@
+"""The application behind real HTTP on a free port, for tests."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from functools import partial
+
+import httpx
+from procrastinate import App
+from pydantic import SecretStr
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from reviewer.app.http import listen, serving
+from reviewer.domain.delivery import Delivery
+from reviewer.github.payloads import read_delivery
+from reviewer.github.signature import check_signature
+from reviewer.jobs.accept import Accepted, accept
+from reviewer.jobs.outages import outages_as_store_down
+from reviewer.jobs.state import queue_state
+from reviewer.web.doors import Doors
+from reviewer.web.site import site
+from tests.webhooks import SECRET
+
+
+def doors_of(engine: AsyncEngine, queue: App) -> Doors:
+    """The doors as the service has them, over a database."""
+
+    async def keep(delivery: Delivery) -> Accepted:
+        with outages_as_store_down():
+            return await accept(delivery, engine, queue)
+
+    return Doors(
+        check_signature=partial(check_signature, secrets=(SecretStr(SECRET),)),
+        read_delivery=read_delivery,
+        accept=keep,
+        queue_state=partial(queue_state, queue),
+        worker_runs=lambda: True,
+    )
+
+
+@asynccontextmanager
+async def open_site(doors: Doors) -> AsyncGenerator[httpx.AsyncClient]:
+    """Serves an application and gives a client of it."""
+    listening = listen("127.0.0.1", 0)
+    address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+    async with serving(site(doors), listening), httpx.AsyncClient(base_url=address, timeout=30) as client:
+        yield client
