@@ -56,10 +56,11 @@ def _fact(finding: Finding) -> str:
 
 
 def _short(evidence: ReportedEvidence) -> str:
-    """Its first line; the rest stands in the diff, right above the comment."""
-    first, _, rest = evidence.snippet.strip().partition("\n")
+    """Its first line below the decorators; the rest stands in the diff, right above the comment."""
+    lines = evidence.snippet.strip().splitlines() or [""]
+    first = next((line for line in lines if not line.lstrip().startswith("@")), lines[0])
     shown = cut(first.strip(), _SHORT)
-    return f"{shown} …" if rest and not shown.endswith("…") else shown
+    return f"{shown} …" if len(lines) > 1 and not shown.endswith("…") else shown
 
 
 def _cure(finding: Finding) -> str:

@@ -77,7 +77,7 @@ def _document(report: Report, terminal: Terminal) -> Iterator[Text]:
         ("Signed", _boundaries(signed(report))),
         ("Suppressed in the code", _suppressed(report.findings)),
         ("Not looked at", _not_looked_at(report)),
-        ("Written with", _authorship(report)),
+        ("Traces of an agent", _authorship(report)),
     ):
         if lines:
             yield Text()
@@ -118,7 +118,7 @@ def _boundary(boundary: Boundary) -> str:
     paths = ", ".join(map(one_line, boundary.paths[:3]))
     paths += f" and {len(boundary.paths) - 3} more" if len(boundary.paths) > 3 else ""
     who = f" by {sentence(', '.join(boundary.signoffs))}" if boundary.signoffs else ""
-    facts = counted(len(boundary.findings), "finding", "findings")
+    facts = counted(len(boundary.findings), "finding", "findings") if boundary.findings else "guarded code touched"
     return f"{boundary.area.value}: {_STATUS_WORDS[boundary.status]}{who}, {facts} in {paths}"
 
 

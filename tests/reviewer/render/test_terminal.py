@@ -90,8 +90,8 @@ To sign
   tenancy: changed since it was signed, 1 finding in orders/views.py
 
 Signed
-  auth: carried over, unchanged since it was signed by ana, 0 findings in
-  shop/api.py
+  auth: carried over, unchanged since it was signed by ana, guarded code touched
+  in shop/api.py
 
 Suppressed in the code
   shop/api.py:30: login_required removed from health (public by design, until
@@ -100,7 +100,7 @@ Suppressed in the code
 Not looked at
   gen/schema.py: does not parse: line 3: invalid syntax
 
-Written with
+Traces of an agent
   claude-code (co-author: Claude <noreply@anthropic.com>)
 
 holdfast checks show ID explains a finding's check.
