@@ -10,6 +10,7 @@ from checks.ledger.entry import Entry, Verdict
 from checks.ledger.extract.queries import query_root
 from checks.ledger.gains import Cover, Gains
 from checks.ledger.guard import SURENESS, Form, Guard
+from checks.ledger.learnt import learnt_guards
 from checks.ledger.pairing import Pair
 from checks.ledger.survival import Survival
 from checks.ledger.unit import Unit
@@ -28,7 +29,7 @@ def compare_unit(pair: Pair, gains: Gains) -> Iterator[Entry]:
     head_guards = gains.guards(pair.head)
     survival = Survival(pair)
     lost: list[tuple[Guard, float]] = []
-    for guard, kept in _not_kept(pair, gains.guards(pair.base), head_guards):
+    for guard, kept in _not_kept(pair, (*gains.guards(pair.base), *learnt_guards(pair, gains)), head_guards):
         entry = _restricted(pair, guard, head_guards) if kept else _widened(pair, guard, head_guards, survival)
         if entry is not None:
             yield entry

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from checks.kit import ChangeSet
 from checks.ledger.extract import guards_of
 from checks.ledger.family import covers
 from checks.ledger.guard import Guard
@@ -29,9 +28,8 @@ class Cover:
 class Gains:
     """Guards of each unit on both sides, read once, and the guards that are new at head."""
 
-    def __init__(self, changes: ChangeSet, pairing: Pairing, gained: tuple[tuple[Unit, bool], ...]) -> None:
+    def __init__(self, pairing: Pairing, gained: tuple[tuple[Unit, bool], ...]) -> None:
         """Keeps the units; nothing is read before a raw loss asks for it."""
-        self._changes = changes
         self._pairing = pairing
         self._units = gained
         self._guards: dict[Unit, tuple[Guard, ...]] = {}
@@ -107,12 +105,12 @@ class Gains:
         """Units that the head calls and the base did not, and what those call themselves."""
         before = base.called
         seen: set[Unit] = set()
-        for unit in callees(head, head.called - before, self._changes):
+        for unit in callees(head, head.called - before):
             if unit not in seen:
                 seen.add(unit)
                 yield unit
         for first in list(seen):
-            for unit in callees(first, first.called, self._changes):
+            for unit in callees(first, first.called):
                 if unit not in seen:
                     seen.add(unit)
                     yield unit

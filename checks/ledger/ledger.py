@@ -14,6 +14,7 @@ from checks.ledger.gains import Gains
 from checks.ledger.pairing import Pairing, pair_units
 from checks.ledger.removed import removed_hooks
 from checks.ledger.unit import Unit
+from checks.ledger.view import HouseNames, View
 
 __all__ = ["Entry", "Verdict", "entries_of", "ledger"]
 
@@ -24,7 +25,7 @@ _POLICY_SIZE = 5
 def ledger(changes: ChangeSet) -> tuple[Entry, ...]:
     """Every entry of the pull request, in the order of the base files."""
     pairing = changes.ask(python_pairing)
-    gains = Gains(changes, pairing, tuple(_gained(pairing)))
+    gains = Gains(pairing, tuple(_gained(pairing)))
     entries = [entry for pair in pairing.edited for entry in compare_unit(pair, gains)]
     entries += removed_hooks(pairing, gains)
     return tuple(_collapsed(entries))
@@ -38,7 +39,12 @@ def entries_of(change: Change) -> tuple[Entry, ...]:
 
 def python_pairing(changes: ChangeSet) -> Pairing:
     """The units of all changed Python files but tests."""
-    return pair_units(change for change in changes if language(change.path) == "python" and not is_test(change.path))
+    house = HouseNames(changes.settings.guards)
+    return pair_units(
+        (change for change in changes if language(change.path) == "python" and not is_test(change.path)),
+        View(changes.read_base, house),
+        View(changes.read_head, house),
+    )
 
 
 def _by_change(changes: ChangeSet) -> dict[Change, tuple[Entry, ...]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from checks.kit import Change
 from checks.ledger.statements import Surroundings
 from checks.ledger.unit import Unit, units_of
+from checks.ledger.view import View
 
 _SAME_BODY = 0.6
 _SMALLEST_BODY = 3  # leaves; shorter bodies look alike by chance
@@ -44,15 +45,15 @@ class Pairing:
     heads: dict[Change, dict[str, Unit]]
 
 
-def pair_units(changes: Iterable[Change]) -> Pairing:
+def pair_units(changes: Iterable[Change], base_view: View, head_view: View) -> Pairing:
     """Pairs by name in the file, then by name in another changed file, then by similar body."""
     edited: list[Pair] = []
     left: list[tuple[Change, Unit]] = []
     new: list[tuple[Change, Unit]] = []
     heads: dict[Change, dict[str, Unit]] = {}
     for change in changes:
-        base = units_of(change.base) if change.base else {}
-        head = heads[change] = units_of(change.head) if change.head else {}
+        base = units_of(change.base, base_view) if change.base else {}
+        head = heads[change] = units_of(change.head, head_view) if change.head else {}
         for name, unit in base.items():
             if name not in head:
                 left.append((change, unit))

@@ -1,52 +1,82 @@
-"""From a call to the unit it calls: in the same file, in a changed file, in a module that is imported."""
+"""From a name to its definition: in the same file, or in a module of the repository that is imported."""
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
-from checks.kit import ChangeSet, Source
 from checks.ledger.unit import Unit, units_of
 
 _SELF = frozenset({"self", "cls", "super"})
 
 
-def callees(unit: Unit, names: Iterable[str], changes: ChangeSet) -> Iterator[Unit]:
-    """The units at head behind the called `names`, as far as they can be found by name."""
+def callees(unit: Unit, names: Iterable[str]) -> Iterator[Unit]:
+    """The units behind the called `names`, on the side of `unit`, as far as they can be found by name."""
     for name in sorted(names):
-        first, _, rest = name.partition(".")
-        if first in _SELF:
-            yield from _in_source(unit.source, f"{unit.class_name}.{rest}" if unit.class_name else rest, changes)
-            continue
-        yield from _in_source(unit.source, name, changes)
-        origin = unit.source.index.imports.get(first)
-        if origin is not None:
-            dotted_name = f"{origin}.{rest}" if rest else origin
-            yield from _in_module(unit.source.path, dotted_name, changes)
+        yield from definitions(unit, name)
 
 
-def _in_source(source: Source, name: str, changes: ChangeSet) -> Iterator[Unit]:
-    units = changes.remember(("units", source), lambda: units_of(source))
+def definitions(unit: Unit, name: str) -> Iterator[Unit]:
+    """The definition of a dotted name as `unit` would find it; nothing when it is not in the repository."""
+    first, _, rest = name.partition(".")
+    if first in _SELF:
+        wanted = f"{unit.class_name}.{rest}" if unit.class_name else rest
+        yield from _named(units_of(unit.source, unit.view), wanted)
+        return
+    yield from _named(units_of(unit.source, unit.view), name)
+    origin = unit.source.index.imports.get(first)
+    if origin is not None:
+        yield from _imported(unit, f"{origin}.{rest}" if rest else origin)
+
+
+def imported_alias(unit: Unit, name: str) -> ast.expr | None:
+    """The value of a module-level assignment to `name`, here or in the module it is imported from."""
+    own = _assigned(unit.source.tree, name)
+    origin = unit.source.index.imports.get(name)
+    if own is not None or origin is None:
+        return own
+    module, _, last = origin.rpartition(".")
+    for path in module_paths(unit.source.path, module):
+        source = unit.view.read(path)
+        if source is not None:
+            return _assigned(source.tree, last)
+    return None
+
+
+def _named(units: dict[str, Unit], name: str) -> Iterator[Unit]:
     if name in units:
         yield units[name]
 
 
-def _in_module(path: str, dotted_name: str, changes: ChangeSet) -> Iterator[Unit]:
+def _imported(unit: Unit, dotted_name: str) -> Iterator[Unit]:
     module, _, name = dotted_name.rpartition(".")
     if not module.strip("."):
         return
-    for candidate in module_paths(path, module):
-        source = changes.read_head(candidate)
+    for path in module_paths(unit.source.path, module):
+        source = unit.view.read(path)
         if source is not None:
-            yield from _in_source(source, name, changes)
+            yield from _named(units_of(source, unit.view), name)
             return
 
 
+def _assigned(tree: ast.Module, name: str) -> ast.expr | None:
+    for stmt in tree.body:
+        match stmt:
+            case ast.Assign(targets=[ast.Name(id=target)], value=value) if target == name:
+                return value
+            case ast.AnnAssign(target=ast.Name(id=target), value=ast.expr() as value) if target == name:
+                return value
+            case _:
+                continue
+    return None
+
+
 def module_paths(importer: str, module: str) -> list[str]:
-    """Where a module may stand, nearest first: below every folder around the importing file.
+    """Where a module may stand, nearest first: below the folder that importer and module share.
 
     Only names that share their first part with the importer's own path are looked for: a package
-    from outside the repository is never asked for.
+    from outside of the repository is never asked for.
     """
     folder = PurePosixPath(importer).parent
     level = len(module) - len(module.lstrip("."))

@@ -51,7 +51,7 @@ class Survival:
     def _inlined(self, leaf: Leaf) -> bool:
         """A call of a function of the same file that is gone, and whose body stands here now."""
         if self._base_units is None:
-            self._base_units = units_of(self._pair.base.source)
+            self._base_units = units_of(self._pair.base.source, self._pair.base.view)
         for name in leaf.names & self._base_units.keys():
             unit = self._base_units[name]
             if unit.is_function and self._surroundings.share(unit.own) >= _INLINED and f"{name}(" in leaf.text:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import cast
 
 from checks.kit import Source
 from checks.kit.index import Function, dotted, first_line
 from checks.ledger.canon import identifiers, local_names
+from checks.ledger.view import View
 
 _Nested = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 MODULE = "<module>"
@@ -22,6 +24,7 @@ class Unit:
     source: Source
     name: str
     node: ast.Module | ast.ClassDef | Function
+    view: View = field(default_factory=View, repr=False)
 
     @property
     def is_function(self) -> bool:
@@ -58,7 +61,25 @@ class Unit:
     @cached_property
     def nodes(self) -> tuple[ast.AST, ...]:
         """Every node of the own statements, in source order."""
-        return tuple(node for stmt in self.own for node in _walk(stmt))
+        return tuple(self._parent_of)
+
+    @cached_property
+    def _parent_of(self) -> dict[ast.AST, ast.AST]:
+        """Node -> the node around it; walked once, in source order."""
+        found: dict[ast.AST, ast.AST] = {}
+        stack: list[tuple[ast.AST, ast.AST]] = [(stmt, self.node) for stmt in reversed(self.own)]
+        while stack:
+            node, parent = stack.pop()
+            found[node] = parent
+            stack.extend((child, node) for child in reversed(list(ast.iter_child_nodes(node))))
+        return found
+
+    def parents(self, node: ast.AST) -> Iterator[ast.AST]:
+        """The nodes around `node`, innermost first, the unit's own node last."""
+        parent = self._parent_of.get(node)
+        while parent is not None:
+            yield parent
+            parent = self._parent_of.get(parent)
 
     @cached_property
     def text(self) -> str:
@@ -116,26 +137,26 @@ def _first(stmt: ast.stmt) -> int:
     return first_line(stmt) if isinstance(stmt, _Nested) else stmt.lineno
 
 
-def _walk(root: ast.AST) -> Iterator[ast.AST]:
-    stack = [root]
-    while stack:
-        node = stack.pop()
-        yield node
-        stack.extend(reversed(list(ast.iter_child_nodes(node))))
-
-
-def units_of(source: Source) -> dict[str, Unit]:
-    """Qualified name -> unit, in source order; of definitions of one name the last counts.
+def units_of(source: Source, view: View | None = None) -> dict[str, Unit]:
+    """Qualified name -> unit, in source order; a second definition of a name gets a number.
 
     Functions nested in a function belong to it and are no units of their own.
     """
-    units = {MODULE: Unit(source, MODULE, source.tree)}
+    if view is None:
+        return _read_units(source, View())
+    if source not in view.memory:
+        view.memory[source] = _read_units(source, view)
+    return cast("dict[str, Unit]", view.memory[source])
+
+
+def _read_units(source: Source, view: View) -> dict[str, Unit]:
+    units = {MODULE: Unit(source, MODULE, source.tree, view)}
     stack: list[tuple[ast.stmt, str]] = [(stmt, "") for stmt in reversed(source.tree.body)]
     while stack:
         stmt, scope = stack.pop()
         if isinstance(stmt, _Nested):
             name = f"{scope}.{stmt.name}" if scope else stmt.name
-            units[_free(name, stmt, units)] = Unit(source, name, stmt)
+            units[_free(name, units)] = Unit(source, name, stmt, view)
             if isinstance(stmt, ast.ClassDef):
                 stack.extend((inner, name) for inner in reversed(stmt.body))
         else:
@@ -143,9 +164,8 @@ def units_of(source: Source) -> dict[str, Unit]:
     return units
 
 
-def _free(name: str, stmt: ast.stmt, units: dict[str, Unit]) -> str:
+def _free(name: str, units: dict[str, Unit]) -> str:
     """A property's setter or an overload has the name of its getter: both stay, the later numbered."""
-    del stmt
     number = 2
     free = name
     while free in units:

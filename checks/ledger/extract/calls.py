@@ -81,6 +81,9 @@ def _of_call(unit: Unit, node: ast.Call) -> Guard | None:
     name = dotted(node.func).rpartition(".")[2]
     if not name:
         return None
+    house = unit.view.house.family(dotted(node.func))
+    if house is not None:
+        return _guard(unit, node, house, form=Form.CALL, key=name, weight=1.0)
     if _ON_COMMIT.search(name):
         return _on_commit(unit, node, name)
     for pattern, family, form, weight in _NAMED:
@@ -151,7 +154,7 @@ def _task(chain: str) -> str:
 
 def _is_read_elsewhere(unit: Unit, node: ast.Call) -> bool:
     """A `with` item is read as a scope, the test of an `if` or `assert` as a condition."""
-    for parent in unit.source.index.parents(node):
+    for parent in unit.parents(node):
         if isinstance(parent, ast.withitem):
             return True
         if isinstance(parent, ast.stmt):

@@ -73,7 +73,7 @@ def _of(unit: Unit, node: Definition, name: str) -> Iterator[Guard]:
     for decorator in node.decorator_list:
         target = _unwrapped(decorator)
         chain = dotted(target.func if isinstance(target, ast.Call) else target)
-        family = decorator_family(chain)
+        family = unit.view.house.family(chain) or decorator_family(chain)
         tokens = identifiers(target)
         if family is None or (family is Family.INTEGRITY and not any(map(is_integrity_error, tokens))):
             continue

@@ -10,8 +10,9 @@ from checks.kit.index import Function, dotted
 from checks.ledger.canon import identifiers
 from checks.ledger.family import Family
 from checks.ledger.guard import Form, Guard
+from checks.ledger.resolve import imported_alias
 from checks.ledger.unit import MODULE, Unit
-from checks.ledger.words import family_of, words
+from checks.ledger.words import AUTHENTICATION, AUTHORIZATION, family_of, words
 
 _MARKERS = frozenset({"Depends", "Security"})
 _ROUTERS = frozenset(
@@ -19,6 +20,12 @@ _ROUTERS = frozenset(
 )
 _ARGUMENTS = frozenset({"dependencies", "auth", "permissions", "permission_classes", "middleware"})
 _ROUTE_ARGUMENTS = frozenset({"dependencies", "auth", "permissions", "permission_classes", "permission_required"})
+_ALIAS_LIKE = (
+    AUTHENTICATION
+    | AUTHORIZATION
+    | frozenset("user current dep deps dependency auth require required verified".split())
+)
+"""Words in the names of `Annotated` aliases that are worth reading another file for."""
 _IDENTITY = frozenset({"user", "principal", "actor", "claims", "identity", "caller", "requester"})
 
 
@@ -69,31 +76,19 @@ def _marker(node: ast.expr | None) -> ast.expr | None:
 
 
 def _in_annotation(unit: Unit, annotation: ast.expr | None) -> ast.expr | None:
-    """`Annotated[X, Depends(f)]` in place, or a name that this module defines so."""
+    """`Annotated[X, Depends(f)]` in place, or a name that is defined so here or where it is imported from."""
     if annotation is None:
         return None
     if isinstance(annotation, ast.Subscript):
         items = annotation.slice.elts if isinstance(annotation.slice, ast.Tuple) else [annotation.slice]
         return next((item for item in items if _marker(item) is not None), None)
     name = dotted(annotation)
-    return annotated_aliases(unit.source.tree).get(name) if name else None
-
-
-def annotated_aliases(tree: ast.Module) -> dict[str, ast.expr]:
-    """Name -> the `Depends` call of module-level aliases `X = Annotated[T, Depends(f)]`."""
-    found: dict[str, ast.expr] = {}
-    for stmt in tree.body:
-        match stmt:
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Subscript(slice=ast.Tuple(elts=items))):
-                pass
-            case ast.AnnAssign(target=ast.Name(id=name), value=ast.Subscript(slice=ast.Tuple(elts=items))):
-                pass
-            case _:
-                continue
-        marker = next((item for item in items if _marker(item) is not None), None)
-        if marker is not None:
-            found[name] = marker
-    return found
+    if not name or not _ALIAS_LIKE & set(words(name)):
+        return None
+    value = imported_alias(unit, name)
+    if isinstance(value, ast.Subscript) and isinstance(value.slice, ast.Tuple):
+        return next((item for item in value.slice.elts if _marker(item) is not None), None)
+    return None
 
 
 def _judge(marker: ast.expr) -> tuple[Family | None, ast.expr]:

@@ -14,7 +14,7 @@ def statement_of(unit: Unit, node: ast.AST) -> ast.stmt | None:
     """The innermost statement that `node` is or stands in."""
     if isinstance(node, ast.stmt):
         return node
-    return next((parent for parent in unit.source.index.parents(node) if isinstance(parent, ast.stmt)), None)
+    return next((parent for parent in unit.parents(node) if isinstance(parent, ast.stmt)), None)
 
 
 def after(unit: Unit, node: ast.AST) -> tuple[ast.stmt, ...]:
@@ -23,7 +23,7 @@ def after(unit: Unit, node: ast.AST) -> tuple[ast.stmt, ...]:
     child: ast.AST | None = statement_of(unit, node)
     if child is None:
         return ()
-    for parent in unit.source.index.parents(child):
+    for parent in unit.parents(child):
         for block in _BLOCKS:
             found.extend(_later(cast("object", getattr(parent, block, None)), child))
         if isinstance(parent, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):

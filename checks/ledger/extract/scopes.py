@@ -34,7 +34,7 @@ def find_scopes(unit: Unit) -> Iterator[Guard]:
 
 
 def _of_item(unit: Unit, node: ast.With | ast.AsyncWith, context: ast.expr) -> Iterator[Guard]:
-    family = scope_family(context)
+    family = unit.view.house.family(_name(context)) or scope_family(context)
     if family is None:
         return
     name = _name(context)

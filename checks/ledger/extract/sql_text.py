@@ -54,5 +54,5 @@ def _of_text(unit: Unit, node: ast.Constant, text: str) -> Iterator[Guard]:
 
 
 def _is_prose(unit: Unit, node: ast.Constant) -> bool:
-    parent = next(unit.source.index.parents(node), None)
+    parent = next(unit.parents(node), None)
     return isinstance(parent, ast.Expr)

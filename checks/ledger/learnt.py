@@ -1,0 +1,112 @@
+"""Guards that only their definition shows: names of the house, learnt from the base.
+
+A call or dependency that is gone at head, and whose definition in the repository refuses callers, was a
+guard whatever its name.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from checks.kit.index import dotted
+from checks.ledger.extract.position import after
+from checks.ledger.family import Family
+from checks.ledger.gains import Gains
+from checks.ledger.guard import Form, Guard, shortened
+from checks.ledger.pairing import Pair
+from checks.ledger.resolve import definitions
+from checks.ledger.unit import Unit
+
+_TEACHING = frozenset(
+    {
+        Family.AUTHENTICATION,
+        Family.AUTHORIZATION,
+        Family.SIGNATURE,
+        Family.TENANT_SCOPE,
+        Family.STATE,
+        Family.RATE_LIMIT,
+        Family.QUOTA,
+        Family.MONEY,
+    }
+)
+_REFUSING = frozenset({Form.EXIT, Form.CALL})
+_WEIGHT = 0.95
+
+
+def learnt_guards(pair: Pair, gains: Gains) -> Iterator[Guard]:
+    """Guards of the base that no table knows: vanished calls, decorators and providers that refuse."""
+    if not pair.base.is_function:
+        return
+    known = {guard.node for guard in gains.guards(pair.base)}
+    for node, name, form in (*_calls(pair), *_decorators(pair), *_providers(pair)):
+        if node in known:
+            continue
+        family = _taught(pair.base, name, gains)
+        if family is not None:
+            yield _guard(pair.base, node, name, family, form)
+
+
+def _calls(pair: Pair) -> Iterator[tuple[ast.AST, str, Form]]:
+    """Calls that stand alone or are awaited, and that the head does not make any more."""
+    gone = pair.base.called - pair.head.called
+    for node in pair.base.nodes:
+        if isinstance(node, ast.Expr):
+            call = node.value.value if isinstance(node.value, ast.Await) else node.value
+            if isinstance(call, ast.Call) and dotted(call.func) in gone:
+                yield call, dotted(call.func), Form.CALL
+
+
+def _decorators(pair: Pair) -> Iterator[tuple[ast.AST, str, Form]]:
+    kept = {_name(decorator) for decorator in _decorated(pair.head)}
+    for decorator in _decorated(pair.base):
+        if _name(decorator) not in kept:
+            yield decorator, _name(decorator), Form.DECORATOR
+
+
+def _providers(pair: Pair) -> Iterator[tuple[ast.AST, str, Form]]:
+    kept = {name for _, name in _depends(pair.head)}
+    for node, name in _depends(pair.base):
+        if name not in kept:
+            yield node, name, Form.DEPENDENCY
+
+
+def _depends(unit: Unit) -> Iterator[tuple[ast.AST, str]]:
+    if not isinstance(unit.node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return
+    for default in (*unit.node.args.defaults, *unit.node.args.kw_defaults):
+        if isinstance(default, ast.Call) and dotted(default.func).rpartition(".")[2] == "Depends" and default.args:
+            yield default, _name(default.args[0])
+
+
+def _decorated(unit: Unit) -> list[ast.expr]:
+    node = unit.node
+    return node.decorator_list if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) else []
+
+
+def _name(node: ast.expr) -> str:
+    return dotted(node.func if isinstance(node, ast.Call) else node)
+
+
+def _taught(unit: Unit, name: str, gains: Gains) -> Family | None:
+    """The family that the definition behind `name` refuses by."""
+    for definition in definitions(unit, name):
+        for guard in gains.guards(definition):
+            if guard.form in _REFUSING and guard.family in _TEACHING:
+                return guard.family
+    return None
+
+
+def _guard(unit: Unit, node: ast.AST, name: str, family: Family, form: Form) -> Guard:
+    body = unit.own if form is not Form.CALL else after(unit, node)
+    return Guard(
+        family=family,
+        form=form,
+        key=f"learnt {name}",
+        tokens=frozenset(name.split(".")),
+        label=shortened(f"@{ast.unparse(node)}" if form is Form.DECORATOR else ast.unparse(node)),
+        node=node,
+        fact=f"learnt {name.rpartition('.')[2]}",
+        protects=body,
+        weight=_WEIGHT,
+    )
