@@ -11,7 +11,7 @@ from checks.kit import Database, Example, Settings
 from reviewer.render.evidence import fence_language
 from reviewer.render.markdown.quote import block, code, prose
 from reviewer.render.pages.entry import Entry
-from reviewer.render.pages.words import ASKS_FOR, printed_from
+from reviewer.render.pages.words import asks_for, printed_from
 
 
 def check_page(entry: Entry) -> str:
@@ -39,7 +39,7 @@ def _facts(entry: Entry) -> str:
         f"area [{entry.area.value}](../../reference/areas.md#{entry.area.value})",
         ", ".join(entry.codes),
         f"severity {entry.severity.value}",
-        ASKS_FOR[entry.action],
+        asks_for(entry),
         f"since {entry.since}",
         ", ".join(entry.languages),
         "" if entry.enabled else "**off unless the configuration switches it on**",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from checks.kit import Area
 from reviewer.render.markdown.quote import prose
 from reviewer.render.pages.entry import Entry
-from reviewer.render.pages.words import ASKS_FOR, printed_from
+from reviewer.render.pages.words import asks_for, printed_from
 from reviewer.render.summary import counted
 
 _HEAD = "| check | says | severity | finding | codes | since |\n| --- | --- | --- | --- | --- | --- |"
@@ -36,7 +36,7 @@ def _row(entry: Entry) -> str:
         f"[{entry.id}]({entry.id}.md)",
         prose(entry.page.title) + off,
         entry.severity.value,
-        ASKS_FOR[entry.action],
+        asks_for(entry).partition(" (")[0],
         ", ".join(entry.codes),
         entry.since,
     )

@@ -180,6 +180,13 @@ def test_a_check_that_is_off_says_so_on_its_page_and_in_the_index() -> None:
     assert "off by default" in printed_pages([entry])["docs/checks/index.md"]
 
 
+def test_in_an_area_that_warns_a_loud_check_warns() -> None:
+    quiet = replace(entry_of(CHECK), id="queries/lock-gone", area=Area.QUERIES)
+    assert " · warns (asks for a sign-off where " in check_page(quiet)
+    assert "| warns |" in printed_pages([quiet])["docs/checks/index.md"]
+    assert " · warns" not in check_page(entry_of(CHECK))
+
+
 def test_every_entry_has_a_page_and_a_line_and_nothing_else_is_printed() -> None:
     pages = printed_pages([entry_of(CHECK)])
     assert list(pages) == [
