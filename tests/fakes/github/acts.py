@@ -23,6 +23,13 @@ def commit(
     return repository.git.commit(branch, files, message=message, author=who, committer=committer, parents=parents)
 
 
+def branch(repository: Repository, name: str, at: str = "main") -> None:
+    """A new branch where another one stands."""
+    repository.git.set_ref(
+        f"refs/heads/{name}", repository.git.resolve(at if at.startswith("refs/") else f"refs/heads/{at}")
+    )
+
+
 def open_pull(
     world: World,
     repository: Repository,

@@ -83,6 +83,8 @@ def comment_shape(pull: PullRequest, comment: ReviewComment) -> Json:
 
 def is_outdated(pull: PullRequest, comment: ReviewComment) -> bool:
     """Whether the commented file has changed since; GitHub looks closer, at the lines."""
+    if comment.commit_id == pull.head_sha:
+        return False
     then = {file.path: file.oid for file in files_of(pull, comment.commit_id)}
     now = {file.path: file.oid for file in files_of(pull)}
     return then.get(comment.path) != now.get(comment.path)

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tests.fakes.github.git import GitStore
+from tests.fakes.github.answers import ApiError
+from tests.fakes.github.git import GitFailed, GitStore
 
 _STATUS = {"A": "added", "D": "removed", "M": "modified", "R": "renamed", "T": "changed"}
 _HUNK = re.compile(r"^@@ -(\d+)(?:,\d+)? \+(\d+)(?:,\d+)? @@", re.MULTILINE)
@@ -35,15 +36,19 @@ class DiffLine:
 
 
 def merge_base(store: GitStore, base: str, head: str) -> str:
-    return store.text("merge-base", base, head).splitlines()[0]
+    """Raises the 404 of a comparison when the two have no history in common."""
+    try:
+        return store.text("merge-base", base, head).splitlines()[0]
+    except GitFailed:
+        raise ApiError(404, f"No common ancestor between {base} and {head}.") from None
 
 
 @lru_cache(maxsize=1024)
 def changed_files(store: GitStore, old: str, new: str) -> tuple[ChangedFile, ...]:
     """Every file that differs, ordered as git orders them, with renames found."""
     options = ("-M50%", "--no-abbrev", "--no-ext-diff", "--no-textconv", old, new)
-    raw = _fields(store.bytes("diff", "--raw", "-z", *options))
-    patches = _patches(store.bytes("diff", "-p", "-U3", "--no-color", *options))
+    raw = _fields(store.run("diff", "--raw", "-z", *options))
+    patches = _patches(store.run("diff", "-p", "-U3", "--no-color", *options))
     found: list[ChangedFile] = []
     while raw:
         _, _, old_oid, new_oid, status = raw.pop(0)[1:].split(" ")

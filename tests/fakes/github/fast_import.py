@@ -55,11 +55,14 @@ def commit_stream(
     stream = [
         *((b"reset refs/heads/" + branch.encode(),) if unborn else ()),
         b"commit refs/heads/" + branch.encode(),
+        b"mark :1",
         b"author " + author,
         b"committer " + committer,
         _data(message.encode()),
         *((b"from " if n == 0 else b"merge ") + parent.encode() for n, parent in enumerate(parents)),
         *(_change(path, file) for path, file in files.items()),
+        b"",
+        b"get-mark :1",  # prints the new commit's id
         b"",
     ]
     return b"\n".join(stream)

@@ -25,8 +25,9 @@ class GitStore:
         self.path = path
         self._lock = Lock()
         self._commits = 0
+        self._refs: dict[str, str] = {}  # as written; this store is the only writer
         path.parent.mkdir(parents=True, exist_ok=True)
-        self._git("init", "-q", "--bare", "--initial-branch=main", str(path), at=path.parent)
+        self._git("init", "-q", "--bare", "--initial-branch=main", "--template=", str(path), at=path.parent)
         self._reader: subprocess.Popen[bytes] | None = None
 
     def _git(self, *args: str, given: bytes = b"", at: Path | None = None) -> bytes:
@@ -45,8 +46,8 @@ class GitStore:
     def text(self, *args: str) -> str:
         return self._git(*args).decode("utf-8", "replace").strip()
 
-    def bytes(self, *args: str) -> bytes:
-        return self._git(*args)
+    def run(self, *args: str, given: bytes = b"") -> bytes:
+        return self._git(*args, given=given)
 
     def commit(
         self,
@@ -72,11 +73,14 @@ class GitStore:
             parents=parents,
             unborn=not parents and tip is not None,
         )
-        self._git("fast-import", "--quiet", "--force", given=stream)
-        return self.resolve(f"refs/heads/{branch}")
+        made = self._git("fast-import", "--quiet", "--force", given=stream).decode().strip()
+        self._refs[f"refs/heads/{branch}"] = made
+        return made
 
     def find(self, revision: str) -> str | None:
         """The object id, or None when nothing has this name."""
+        if revision in self._refs:
+            return self._refs[revision]
         try:
             return self.text("rev-parse", "--verify", "--quiet", "--end-of-options", revision)
         except GitFailed:
@@ -90,10 +94,12 @@ class GitStore:
 
     def set_ref(self, ref: str, commit: str) -> None:
         self._git("update-ref", ref, commit)
+        self._refs[ref] = commit
 
     def take(self, other: GitStore, ref: str, into: str) -> None:
         """Fetches one ref of a fork, as the network of a repository shares its objects."""
         self._git("fetch", "-q", str(other.path), f"+{ref}:{into}")
+        self._refs.clear()
 
     def object(self, oid: str) -> tuple[str, bytes] | None:
         """Type and content of one object, through one long-lived `cat-file --batch`."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from tests.fakes.github import api_app, api_checks, api_git, api_people, api_pulls, api_reviews
 from tests.fakes.github.answers import ApiError, answer, not_found
@@ -62,22 +62,19 @@ async def _unused(_: Request) -> Response:
 _ROUTES = tuple((Route(path, _unused, methods=[method]), handle) for method, path, handle in _ENDPOINTS)
 
 
-def application(world: World) -> ASGIApp:
-    """The server: faults first, then the doors, then the endpoint; every exchange is remembered."""
-
-    async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope, receive)
-        body = await request.body()
-        fault = _fault(world, request)
-        if isinstance(fault, Status | NeverAnswers):
-            status = await instead(fault, scope, receive, send)
-        else:
-            made = _respond(world, request, body)
-            status = made.status_code
-            await (made(scope, receive, send) if fault is None else spoiled(fault, made, send))
-        world.exchanges.append(Exchange(request.method, request.url.path, request.url.query, body, status))
-
-    return app
+async def respond(world: World, scope: Scope, receive: Receive, send: Send) -> None:
+    """Faults first, then the doors, then the endpoint; every exchange is remembered."""
+    request = Request(scope, receive)
+    body = await request.body()
+    fault = _fault(world, request)
+    if isinstance(fault, Status | NeverAnswers):
+        status = await instead(fault, scope, receive, send)
+    else:
+        made = _respond(world, request, body)
+        status = made.status_code
+        await (made(scope, receive, send) if fault is None else spoiled(fault, made, send))
+    port = request.client.port if request.client else 0
+    world.exchanges.append(Exchange(request.method, request.url.path, request.url.query, body, status, port))
 
 
 def _fault(world: World, request: Request) -> Kind | None:

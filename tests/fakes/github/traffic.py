@@ -25,10 +25,15 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """One request as the server saw it, and how it was answered (0 when it was not)."""
+    """One request as the server saw it, and how it was answered (0 when it was not).
+
+    Attributes:
+        port: of the caller's connection.
+    """
 
     method: str
     path: str
     query: str
     body: bytes
     status: int
+    port: int

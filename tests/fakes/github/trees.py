@@ -21,8 +21,8 @@ class TreeItem:
 
 @lru_cache(maxsize=1024)
 def tree_of(store: GitStore, commit: str) -> dict[str, TreeItem]:
-    """Everything below the commit's root, folders included, by path."""
-    listing = store.bytes("ls-tree", "-r", "-t", "-z", "-l", "--full-tree", commit)
+    """Everything below the commit's root, folders included, by path (as Python holds names that are no UTF-8)."""
+    listing = store.run("ls-tree", "-r", "-t", "-z", "-l", "--full-tree", commit)
     items = (_item(line) for line in listing.split(b"\0") if line)
     return {item.path: item for item in items}
 
@@ -31,7 +31,7 @@ def _item(line: bytes) -> TreeItem:
     facts, _, path = line.partition(b"\t")
     mode, kind, oid, size = facts.split()
     return TreeItem(
-        path=path.decode("utf-8", "replace"),
+        path=path.decode("utf-8", "surrogateescape"),
         mode=mode.decode(),
         kind=kind.decode(),
         oid=oid.decode(),

@@ -30,6 +30,7 @@ class World:
         truncate_text_at: bytes after which GraphQL cuts the text of a blob (512,000 at GitHub).
         patch_lines: a file whose patch has more lines is listed without a patch.
         files_cap: where pulls/{n}/files silently stops.
+        crashes: tracebacks of the fake's own bugs; a world that has one fails its test.
         root: address of the server, without a path; set when it listens.
         webhook: address and secret of the App's webhook, as its settings page would have them.
     """
@@ -51,6 +52,7 @@ class World:
         self.deliveries: list[Delivery] = []
         self.exchanges: list[Exchange] = []
         self.faults: list[Fault] = []
+        self.crashes: list[str] = []
         self.root = ""
         self.webhook: tuple[str, str] | None = None
 

@@ -1,0 +1,153 @@
+"""Requests in the name of the App and of its installations; every failure under our own names."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import httpx
+from githubkit import AppAuthStrategy, GitHub
+from githubkit.cache import MemCacheStrategy
+from pydantic import AwareDatetime, BaseModel
+
+from reviewer.domain.errors import SettingsProblem
+from reviewer.github.answers import Answer, NotVisible, failure
+from reviewer.github.clock import Clock, SystemClock
+from reviewer.github.graphql import graphql_data
+from reviewer.github.http import Http
+from reviewer.github.pace import Pace
+from reviewer.ports import BeforeWrite
+from reviewer.settings import AppIdentity
+
+_EARLY_SECONDS = 120.0
+"""A token is replaced so long before it expires, so that none expires within a request."""
+
+
+class _TokenAnswer(BaseModel):
+    token: str
+    expires_at: AwareDatetime
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Token(httpx.Auth):
+    """A bearer token; its value shows in no message and in no repr."""
+
+    value: str
+    expires_at: datetime
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response]:
+        request.headers["Authorization"] = f"Bearer {self.value}"
+        yield request
+
+
+class Client:
+    """GitHub for one App. Keeps connections and tokens; use it from one event loop and close it.
+
+    githubkit signs the App's JWT. Its own requests are not used: it repeats a POST whose answer was
+    lost, which makes a second check run, and ten first requests at once mint ten tokens.
+    """
+
+    def __init__(self, identity: AppIdentity, *, http: Http | None = None, clock: Clock | None = None) -> None:
+        """Sends nothing yet."""
+        self.app_id = identity.app_id
+        self.clock = clock or SystemClock()
+        self.http = http or Http(identity.api_url)
+        self.pace = Pace(self.clock)
+        self._github = GitHub(  # kept: its parts refer to it only weakly
+            AppAuthStrategy(identity.app_id, identity.private_key.get_secret_value()),
+            base_url=identity.api_url,
+            auto_retry=False,
+            http_cache=False,
+            cache_strategy=MemCacheStrategy(),
+        )
+        self._tokens: dict[int, _Token] = {}
+        self._minting: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self.http.aclose()
+
+    def installation(self, number: int) -> Installation:
+        """Return the API as one installation sees it."""
+        return Installation(self, number)
+
+    async def as_app(self, method: str, path: str, body: object = None) -> Answer:
+        """Send with the App's JWT.
+
+        Raises:
+            SettingsProblem: GitHub does not know this App, or not this key.
+            HoldfastError: any failure, by `answers.failure`.
+        """
+        auth = self._github.auth.get_auth_flow(self._github)  # pyright: ignore[reportUnknownMemberType] - githubkit leaves a type argument out
+        answer = await self.http.send(method, path, auth=auth, body=body)
+        if answer.status == 401:
+            raise SettingsProblem(
+                f"GitHub does not accept App {self.app_id} with this private key.",
+                hint="HOLDFAST_APP_ID and HOLDFAST_PRIVATE_KEY belong together; the machine's clock must be right",
+            )
+        return self._succeeded(answer)
+
+    async def token(self, installation: int) -> _Token:
+        """Return a living token; concurrent first callers wait for one and the same."""
+        async with self._minting[installation]:
+            known = self._tokens.get(installation)
+            if known is not None and known.expires_at.timestamp() - _EARLY_SECONDS > self.clock.now():
+                return known
+            try:
+                answer = await self.as_app("POST", f"/app/installations/{installation}/access_tokens")
+            except NotVisible:
+                raise NotVisible(f"The App is no longer installed (installation {installation}).") from None
+            given = answer.read(_TokenAnswer)
+            token = _Token(given.token, given.expires_at)
+            self._tokens[installation] = token
+            return token
+
+    async def send(self, installation: int, method: str, path: str, *, body: object, accept: str | None) -> Answer:
+        """Send with the installation's token; one that was revoked early is replaced once.
+
+        A refused credential has had no effect, so this is safe for writes too.
+        """
+        for attempt in (1, 2):
+            token = await self.token(installation)
+            answer = await self.http.send(method, path, auth=token, body=body, accept=accept)
+            if answer.status != 401 or attempt == 2:
+                return self._succeeded(answer)
+            if self._tokens.get(installation) is token:
+                del self._tokens[installation]
+        raise AssertionError("the second attempt returns or raises")
+
+    def _succeeded(self, answer: Answer) -> Answer:
+        if 200 <= answer.status < 300:
+            return answer
+        raise failure(answer, self.clock.now())
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """GitHub's API with the rights of one installation.
+
+    Every method raises `TryAgain` (limits, no or broken answers), `MissingPermission` (403, 404) or,
+    for a request that is wrong in itself, `RejectedRequest`.
+    """
+
+    client: Client
+    number: int
+
+    async def get(self, path: str, *, accept: str | None = None) -> Answer:
+        """Read; `path` is percent-encoded."""
+        return await self.client.send(self.number, "GET", path, body=None, accept=accept)
+
+    async def write(self, method: str, path: str, body: Mapping[str, object], before_write: BeforeWrite) -> Answer:
+        """Write, in turn with the installation's other writes; `before_write` has the last word."""
+        async with self.client.pace.turn(self.number):
+            await before_write()
+            return await self.client.send(self.number, method, path, body=body, accept=None)
+
+    async def graphql(self, query: str, variables: Mapping[str, object]) -> dict[str, object]:
+        """Ask by GraphQL; the data of a query without errors."""
+        body = {"query": query, "variables": dict(variables)}
+        answer = await self.client.send(self.number, "POST", "/graphql", body=body, accept=None)
+        return graphql_data(answer, self.client.clock.now())

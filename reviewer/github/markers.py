@@ -1,0 +1,19 @@
+"""The hidden mark at the end of each comment of ours, by which it is found again."""
+
+from __future__ import annotations
+
+import re
+
+_MARK = re.compile(r"<!-- holdfast:([0-9A-Za-z]{1,64}) -->\s*\Z")
+"""Only at the very end: what stands before it may quote foreign text, with marks of its own."""
+
+
+def marked(body: str, fingerprint: str) -> str:
+    """The body with the mark of its finding."""
+    return f"{body.rstrip()}\n\n<!-- holdfast:{fingerprint} -->"
+
+
+def fingerprint_of(body: str) -> str | None:
+    """The fingerprint in a comment's mark; None when it has none."""
+    found = _MARK.search(body)
+    return found[1] if found else None

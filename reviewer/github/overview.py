@@ -1,0 +1,137 @@
+"""One look at a pull request: its head, its base, the configuration there, and what we have posted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reviewer.config import PATHS
+from reviewer.domain.delivery import PullRequestKey
+from reviewer.domain.errors import HostDown
+from reviewer.domain.material import PullRequest
+from reviewer.github.answers import read
+from reviewer.github.client import Installation
+from reviewer.github.entries import Entry
+from reviewer.github.graphql import dig
+from reviewer.github.markers import fingerprint_of
+from reviewer.github.names import CHECK_NAME, external_id, owner_and_name
+from reviewer.github.overview_answer import Base, PullAnswer, Suites, Threads
+from reviewer.github.queries import MORE_THREADS, OVERVIEW
+
+_WHAT = "POST /graphql (pull request)"
+_THREAD_PAGES = 20
+_GHOST = "ghost"
+"""How GitHub calls the author of what a deleted account left behind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What one look told.
+
+    Attributes:
+        is_open: whether the pull request still waits to be merged.
+        base_tip: SHA of the base branch's tip.
+        configs: the configuration files at the base tip, by path, the one that counts first.
+        has_run: whether the head has a check run of ours; True also when that is not known.
+        commented: fingerprints of the findings with a comment of ours.
+        more_threads: cursor after the threads that were read; None when there are no more.
+    """
+
+    head_sha: str
+    is_open: bool
+    base_tip: str
+    changed_files: int
+    pull_request: PullRequest
+    configs: tuple[tuple[str, Entry], ...]
+    has_run: bool
+    commented: frozenset[str]
+    more_threads: str | None
+
+
+async def read_overview(api: Installation, key: PullRequestKey) -> Overview:
+    """Ask GitHub, in one request.
+
+    Raises:
+        NotVisible: there is no such pull request, or it is not to be seen.
+        TryAgain, MissingPermission: as every request.
+    """
+    variables = {**_names(key), "check": CHECK_NAME, "app": api.client.app_id, "yml": PATHS[0], "yaml": PATHS[1]}
+    data = await api.graphql(OVERVIEW, variables)
+    pull = read(PullAnswer, dig(data, "repository", "pullRequest"), _WHAT)
+    base = pull.base_ref.target if pull.base_ref is not None else None
+    if base is None and pull.state == "OPEN":
+        raise HostDown(f"{_WHAT}: the base branch is not there")
+    threads = pull.review_threads
+    return Overview(
+        head_sha=pull.head_ref_oid,
+        is_open=pull.state == "OPEN",
+        base_tip=base.oid if base else "",
+        changed_files=pull.changed_files,
+        pull_request=_facts(key.number, pull),
+        configs=_configs(base),
+        has_run=_has_run(pull, external_id(key.number, pull.head_ref_oid)),
+        commented=frozenset(_fingerprints(threads)),
+        more_threads=threads.page_info.end_cursor if threads.page_info.has_next_page else None,
+    )
+
+
+async def commented_findings(api: Installation, key: PullRequestKey, seen: Overview) -> frozenset[str]:
+    """Fingerprints of all findings with a comment of ours: of the overview, and of the pages after it."""
+    found, after = set(seen.commented), seen.more_threads
+    for _ in range(_THREAD_PAGES):
+        if after is None:
+            break
+        data = await api.graphql(MORE_THREADS, {**_names(key), "after": after})
+        threads = read(Threads, dig(data, "repository", "pullRequest", "reviewThreads"), _WHAT)
+        found.update(_fingerprints(threads))
+        after = threads.page_info.end_cursor if threads.page_info.has_next_page else None
+    return frozenset(found)
+
+
+def _names(key: PullRequestKey) -> dict[str, object]:
+    owner, name = owner_and_name(key.repository)
+    return {"owner": owner, "name": name, "number": key.number}
+
+
+def _facts(number: int, pull: PullAnswer) -> PullRequest:
+    is_bot = pull.author is not None and pull.author.kind == "Bot"
+    login = pull.author.login if pull.author else _GHOST
+    return PullRequest(
+        number=number,
+        title=pull.title,
+        body=pull.body,
+        author=f"{login}[bot]" if is_bot else login,  # GraphQL leaves away what REST and people write
+        author_is_bot=is_bot,
+        head_branch=pull.head_ref_name,
+        base_branch=pull.base_ref_name,
+        draft=pull.is_draft,
+    )
+
+
+def _configs(base: Base | None) -> tuple[tuple[str, Entry], ...]:
+    if base is None:
+        return ()
+    both = zip(PATHS, (base.yml, base.yaml), strict=True)
+    return tuple((path, entry) for path, entry in both if entry is not None)
+
+
+def _has_run(pull: PullAnswer, wanted: str) -> bool:
+    """Unknown counts as yes, which costs one request; the last commit listed is not always the head."""
+    for node in pull.commits.nodes:
+        if node is not None and node.commit.oid == pull.head_ref_oid and node.commit.check_suites is not None:
+            return wanted in _external_ids(node.commit.check_suites)
+    return True
+
+
+def _external_ids(suites: Suites) -> set[str | None]:
+    runs = (suite.check_runs for suite in suites.nodes if suite is not None)
+    return {run.external_id for part in runs if part is not None for run in part.nodes if run is not None}
+
+
+def _fingerprints(threads: Threads) -> Iterable[str]:
+    """Of the threads that we began; what others quote of us does not count."""
+    for thread in threads.nodes:
+        for comment in thread.comments.nodes if thread is not None else ():
+            found = fingerprint_of(comment.body) if comment is not None and comment.viewer_did_author else None
+            if found is not None:
+                yield found

@@ -1,0 +1,98 @@
+"""GitHub's answer to the query of an overview; null wherever its schema allows null."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from reviewer.github.entries import Entry
+from reviewer.github.graphql import Part
+
+
+class Actor(Part):
+    kind: str = Field(alias="__typename")
+    login: str
+
+
+class Base(Part):
+    """The tip of the base branch."""
+
+    oid: str
+    yml: Entry | None = None
+    yaml: Entry | None = None
+
+
+class Ref(Part):
+    target: Base | None
+
+
+class Comment(Part):
+    body: str
+    viewer_did_author: bool
+
+
+class Comments(Part):
+    nodes: list[Comment | None]
+
+
+class Thread(Part):
+    comments: Comments
+
+
+class PageInfo(Part):
+    end_cursor: str | None
+    has_next_page: bool
+
+
+class Threads(Part):
+    """One page of review threads, each with its first comment."""
+
+    nodes: list[Thread | None]
+    page_info: PageInfo
+
+
+class Run(Part):
+    external_id: str | None
+
+
+class Runs(Part):
+    nodes: list[Run | None]
+
+
+class Suite(Part):
+    check_runs: Runs | None
+
+
+class Suites(Part):
+    """The check suites of a commit, with our App's runs."""
+
+    nodes: list[Suite | None]
+
+
+class Commit(Part):
+    oid: str
+    check_suites: Suites | None
+
+
+class PullCommit(Part):
+    commit: Commit
+
+
+class Commits(Part):
+    nodes: list[PullCommit | None]
+
+
+class PullAnswer(Part):
+    """The pull request, as the query asks for it."""
+
+    author: Actor | None
+    base_ref_name: str
+    base_ref: Ref | None
+    body: str
+    changed_files: int
+    commits: Commits
+    head_ref_name: str
+    head_ref_oid: str
+    is_draft: bool
+    review_threads: Threads
+    state: str
+    title: str

@@ -1,0 +1,111 @@
+"""From a report to what GitHub shows: the desired publication, and its steps carried out one by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import assert_never
+
+from reviewer.domain.publication import (
+    Annotate,
+    Annotation,
+    CompleteRun,
+    Conclusion,
+    CreateRun,
+    Outcome,
+    PostReview,
+    Publication,
+    RetireRun,
+    Shown,
+    ShownRun,
+    Step,
+    plan,
+)
+from reviewer.domain.report import Report
+from reviewer.github.checks import CheckRuns
+from reviewer.github.comments import Patches, inline_comments, post_review
+from reviewer.github.names import CHECK_NAME
+from reviewer.ports import BeforeWrite
+from reviewer.render.annotations import check_annotations
+from reviewer.render.markdown import notices
+from reviewer.render.markdown.check_run import CheckRunText, check_run_text
+
+
+def desired_publication(report: Report, patches: Patches) -> Publication:
+    """What GitHub should show of a report."""
+    text = check_run_text(report)
+    return Publication(
+        outcome=Outcome(report.verdict, text.title, text.summary, text.text),
+        annotations=tuple(
+            Annotation(one.path, one.start_line, one.end_line, one.level, one.title, one.message)
+            for one in check_annotations(report)
+        ),
+        comments=inline_comments(report, patches),
+    )
+
+
+def unfinished_publication(reason: str) -> Publication:
+    """What it should show of a review that was given up: never success, for nothing was judged."""
+    return _bare("action_required", notices.unfinished(reason))
+
+
+def outdated_publication() -> Publication:
+    """What it should show at a head that is no longer the newest."""
+    return _bare("cancelled", notices.outdated())
+
+
+def _bare(conclusion: Conclusion, text: CheckRunText) -> Publication:
+    return Publication(Outcome(conclusion, text.title, text.summary, text.text))
+
+
+@dataclass(slots=True)
+class Publisher:
+    """Carries out the steps of one head.
+
+    Attributes:
+        shown: what GitHub shows, as far as is known; grows with each step, so that planning again
+            after a failure, or a second time, gives only what is missing.
+    """
+
+    runs: CheckRuns
+    shown: Shown
+    before_write: BeforeWrite
+
+    async def reach(self, desired: Publication) -> None:
+        """Take all steps to the desired state.
+
+        Raises:
+            Superseded: by `before_write`; what was done stays.
+            TryAgain, MissingPermission: as every request.
+        """
+        for step in plan(desired, self.shown):
+            self.shown = await self._take(step, self.shown, desired.outcome.title)
+
+    async def _take(self, step: Step, shown: Shown, title: str) -> Shown:
+        runs, run = self.runs, shown.run
+        match step:
+            case CreateRun():
+                fresh = ShownRun(await runs.create(self.before_write))
+                return replace(shown, run=fresh)
+            case Annotate(batch):
+                run = _begun(run)
+                await runs.annotate(run.id, batch, self.before_write)
+                return replace(shown, run=ShownRun(run.id, None, run.annotations + batch))
+            case CompleteRun(outcome, batch):
+                run = _begun(run)
+                await runs.complete(run.id, outcome, batch, self.before_write)
+                return replace(shown, run=ShownRun(run.id, outcome, run.annotations + batch))
+            case RetireRun(old):
+                await runs.retire(old, self.before_write)
+                return replace(shown, left_over=tuple(one for one in shown.left_over if one != old))
+            case PostReview(comments):
+                body = notices.review_body(title, CHECK_NAME)
+                await post_review(runs.api, runs.key, runs.head_sha, body, comments, self.before_write)
+                return replace(shown, commented=shown.commented | {one.fingerprint for one in comments})
+            case _:
+                assert_never(step)
+
+
+def _begun(run: ShownRun | None) -> ShownRun:
+    if run is None:
+        raise AssertionError("a plan begins a run before it is about one")
+    return run

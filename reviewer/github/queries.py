@@ -1,0 +1,92 @@
+"""The GraphQL that is asked: one look at the pull request, and many files of a commit at once."""
+
+from __future__ import annotations
+
+from typing import Final
+
+ENTRY: Final = """
+fragment entry on TreeEntry { mode size oid type object { ... on Blob { byteSize isBinary isTruncated text } } }
+"""
+
+_THREADS: Final = """
+fragment threads on PullRequestReviewThreadConnection {
+  nodes { comments(first: 1) { nodes { body viewerDidAuthor } } }
+  pageInfo { endCursor hasNextPage }
+}
+"""
+
+OVERVIEW: Final = (
+    """
+query Overview($owner: String!, $name: String!, $number: Int!, $check: String!, $app: Int!, $yml: String!,
+               $yaml: String!) {
+  repository(owner: $owner, name: $name) {
+    pullRequest(number: $number) {
+      author { __typename login }
+      baseRefName
+      baseRef {
+        target {
+          oid
+          ... on Commit { yml: file(path: $yml) { ...entry } yaml: file(path: $yaml) { ...entry } }
+        }
+      }
+      body
+      changedFiles
+      commits(last: 1) {
+        nodes {
+          commit {
+            oid
+            checkSuites(first: 10, filterBy: {appId: $app, checkName: $check}) {
+              nodes {
+                checkRuns(first: 50, filterBy: {appId: $app, checkName: $check, checkType: ALL}) {
+                  nodes { externalId }
+                }
+              }
+            }
+          }
+        }
+      }
+      headRefName
+      headRefOid
+      isDraft
+      reviewThreads(first: 100) { ...threads }
+      state
+      title
+    }
+  }
+}
+"""
+    + ENTRY
+    + _THREADS
+)
+
+MORE_THREADS: Final = (
+    """
+query Threads($owner: String!, $name: String!, $number: Int!, $after: String!) {
+  repository(owner: $owner, name: $name) {
+    pullRequest(number: $number) { reviewThreads(first: 100, after: $after) { ...threads } }
+  }
+}
+"""
+    + _THREADS
+)
+
+
+def files_query(sides: tuple[int, ...]) -> str:
+    """A query for files of several commits: `sides` says how many of each.
+
+    Commits are the variables c0, c1 …, the paths of commit 0 are p0_0, p0_1 …; variables and not
+    text, so that no path can be read as GraphQL.
+    """
+    commits = [f"$c{side}: GitObjectID!" for side in range(len(sides))]
+    paths = [f"$p{side}_{n}: String!" for side, count in enumerate(sides) for n in range(count)]
+    objects = [
+        f"c{side}: object(oid: $c{side}) {{ ... on Commit {{ "
+        + " ".join(f"p{side}_{n}: file(path: $p{side}_{n}) {{ ...entry }}" for n in range(count))
+        + " } }"
+        for side, count in enumerate(sides)
+        if count
+    ]
+    return (
+        f"query Files($owner: String!, $name: String!, {', '.join([*commits, *paths])}) {{\n"
+        f"  repository(owner: $owner, name: $name) {{ {' '.join(objects)} }}\n}}\n{ENTRY}"
+    )
