@@ -9,6 +9,7 @@ from reviewer.render.pages.areas_page import areas_page
 from reviewer.render.pages.check_page import check_page
 from reviewer.render.pages.entry import Entry
 from reviewer.render.pages.index_page import index_page
+from reviewer.render.pages.levels_page import levels_page
 from reviewer.render.report_schema import report_schema
 
 CHECKS = "docs/checks"
@@ -21,5 +22,6 @@ def printed_pages(entries: Iterable[Entry]) -> Mapping[str, str]:
     pages = {f"{CHECKS}/{entry.id}.md": check_page(entry) for entry in known}
     pages[f"{CHECKS}/index.md"] = index_page(known)
     pages[f"{REFERENCE}/areas.md"] = areas_page(known)
+    pages[f"{REFERENCE}/levels.md"] = levels_page()
     pages[f"{REFERENCE}/report.schema.json"] = json.dumps(report_schema(), indent=2, ensure_ascii=False) + "\n"
     return dict(sorted(pages.items()))

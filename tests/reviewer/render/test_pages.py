@@ -193,11 +193,18 @@ def test_every_entry_has_a_page_and_a_line_and_nothing_else_is_printed() -> None
         "docs/checks/index.md",
         "docs/checks/transactions/lock-gone.md",
         "docs/reference/areas.md",
+        "docs/reference/levels.md",
         "docs/reference/report.schema.json",
     ]
     assert pages["docs/checks/index.md"].count("](transactions/lock-gone.md)") == 1
     assert json.loads(pages["docs/reference/report.schema.json"])["title"] == "Holdfast report, version 1"
     assert all(text.endswith("\n") and not text.endswith("\n\n") for text in pages.values())
+
+
+def test_the_page_of_the_levels_has_a_line_per_action() -> None:
+    page = printed_pages([])["docs/reference/levels.md"]
+    for action in Action:
+        assert page.count(f"\n| {action.value} | ") == 1
 
 
 def test_the_order_of_the_entries_does_not_matter() -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from jsonschema import Draft4Validator, ValidationError, validate
 
 from checks.kit import Action, Area, Kind, Severity
@@ -132,6 +132,7 @@ def test_a_path_is_a_relative_reference_byte_for_byte(path: str, uri: str) -> No
     assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == uri
 
 
+@settings(max_examples=30)  # each log is held against the whole schema
 @given(hostile)
 def test_foreign_text_leaves_the_log_valid(text: str) -> None:
     evidence = tuple(replace(it, snippet=text, label=text, path=text) for it in LOST.evidence)
