@@ -44,17 +44,17 @@ class Prepared:
 
 def review(material: Material, analyse: Analyse, rules: Mapping[str, Rule]) -> Report:
     """The whole review in one go."""
-    prepared = prepare(material)
+    prepared = prepare(material, rules)
     return conclude(prepared, analyse(prepared.request), rules)
 
 
-def prepare(material: Material) -> Prepared:
-    """Reads the base's configuration and sorts the changed files.
+def prepare(material: Material, rules: Mapping[str, Rule]) -> Prepared:
+    """Reads the base's configuration, which may speak of `rules`, and sorts the changed files.
 
     A configuration that cannot be used is not an error here: the built-in defaults judge, and the
     problem is shown with its place.
     """
-    policy, problems = read_config(material.config)
+    policy, problems = read_config(material.config, rules.keys())
     selection = select(material.files, policy.exclude)
     chosen = {name: check for name, check in policy.checks.items() if check.action is not None}
     off = frozenset(name for name, check in chosen.items() if check.action == "off")
@@ -123,5 +123,11 @@ def _reported(
 
 def _notes(prepared: Prepared) -> tuple[str, ...]:
     material = prepared.material
-    notes = (*map(str, prepared.config_problems), material.revision.note, material.not_listed)
+    without = ", ".join(prepared.policy.without_effect)
+    notes = (
+        *map(str, prepared.config_problems),
+        material.revision.note,
+        material.not_listed,
+        f"Read in the configuration, but without effect in this version: {without}." if without else "",
+    )
     return tuple(note for note in notes if note)

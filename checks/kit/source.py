@@ -8,11 +8,12 @@ import re
 import warnings
 from dataclasses import dataclass
 from functools import cached_property
-
-import libcst
+from typing import TYPE_CHECKING
 
 from checks.kit.index import SyntaxIndex
-from checks.kit.newer_syntax import lower_to_running_python
+
+if TYPE_CHECKING:
+    import libcst
 
 _CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")  # PEP 263
 
@@ -86,6 +87,8 @@ class Source:
     @cached_property
     def module(self) -> libcst.Module:
         """The concrete tree, for edits and exact text; raises as `tree` does."""
+        import libcst  # noqa: PLC0415  (a third of the start of a small review, and most need no edit)
+
         try:
             return libcst.parse_module(self.text)
         except (libcst.ParserSyntaxError, RecursionError) as error:
@@ -103,6 +106,8 @@ def _parse(text: str) -> ast.Module:
             return ast.parse(text)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             reason = _reason(error)
+        from checks.kit.newer_syntax import lower_to_running_python  # noqa: PLC0415  (LibCST, see `module`)
+
         try:
             return ast.parse(lower_to_running_python(text))
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:

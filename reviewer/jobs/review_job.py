@@ -100,7 +100,7 @@ async def wait_for_pause(engine: AsyncEngine, pull_request: PullRequestKey) -> N
 async def _review(tools: Tools, own: Claim, run: CheckRunId, head_sha: str) -> Report:
     material = await tools.host.material(own.pull_request, head_sha)
     await own.confirm()
-    prepared = await asyncio.to_thread(prepare, material)
+    prepared = await asyncio.to_thread(prepare, material, tools.rules)
     analysis = await _analyse(tools, own, prepared)
     await own.confirm()
     report = await asyncio.to_thread(conclude, prepared, analysis, tools.rules)

@@ -1,0 +1,5 @@
+"""`python -m reviewer` is `holdfast`."""
+
+from reviewer.cli import main
+
+main()

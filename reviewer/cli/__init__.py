@@ -1,0 +1,14 @@
+"""The command `holdfast`: what people and machines type, and what it prints and ends with.
+
+Lives here: one module per command; each loads what it needs when it runs, so that `--help` loads almost nothing.
+May not live here: anything that the service could use too, and any decision about a change.
+"""
+
+from __future__ import annotations
+
+
+def main() -> None:
+    """Run the command line of this process, and end it with the status that `exit_status` promises."""
+    from reviewer.cli.application import run
+
+    run()

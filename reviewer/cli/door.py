@@ -1,0 +1,97 @@
+"""THE door of the command line: whatever goes wrong leaves here, as words and an exit status."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, ParamSpec, TypeVar
+
+import typer
+
+from reviewer.cli import exit_status
+from reviewer.domain.errors import TryAgain, UserProblem
+
+DEBUG: Final = "HOLDFAST_DEBUG"
+"""Environment variable: set to anything, a failure of Holdfast itself shows its traceback."""
+
+Result = TypeVar("Result")
+Parameters = ParamSpec("Parameters")
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why there is no result: the exit status, and the lines to say; none when nobody would read them."""
+
+    status: int
+    lines: tuple[str, ...]
+
+
+class UserProblems(UserProblem):
+    """Several problems that are shown together, one line each."""
+
+    def __init__(self, problems: tuple[UserProblem, ...]) -> None:
+        """Keeps them in their order."""
+        super().__init__("; ".join(map(str, problems)))
+        self.problems = problems
+
+
+def attempt(work: Callable[[], Result]) -> Result | Failure:
+    """What `work` returns, or why it did not."""
+    try:
+        return work()
+    except UserProblems as several:
+        return Failure(exit_status.USAGE, tuple(map(str, several.problems)))
+    except UserProblem as problem:
+        return Failure(exit_status.USAGE, (str(problem),))
+    except TryAgain as refusal:
+        return Failure(exit_status.TRY_AGAIN, (str(refusal),))
+    except BrokenPipeError:
+        return Failure(exit_status.BROKEN_PIPE, ())
+    except OSError as refusal:
+        return Failure(exit_status.IO_ERROR, _with_traceback(str(refusal), refusal))
+    except Exception as bug:  # noqa: BLE001  (the one door: everything else is a bug, and ends here)
+        message = f"this is a bug in Holdfast: {type(bug).__name__}: {bug}"
+        return Failure(exit_status.BUG, _with_traceback(message, bug))
+
+
+def command(work: Callable[Parameters, int | None]) -> Callable[Parameters, None]:
+    """A command of typer from a function that returns its exit status (None: success)."""
+
+    @functools.wraps(work)
+    def behind_the_door(*args: Parameters.args, **kwargs: Parameters.kwargs) -> None:
+        try:
+            outcome = attempt(lambda: work(*args, **kwargs))
+        except KeyboardInterrupt:
+            outcome = Failure(exit_status.INTERRUPTED, ("interrupted",))
+        if isinstance(outcome, Failure):
+            say(*outcome.lines)
+            outcome = outcome.status
+        if outcome == exit_status.BROKEN_PIPE:
+            _let_go_of_stdout()
+        raise typer.Exit(outcome or exit_status.SUCCESS)
+
+    return behind_the_door
+
+
+def say(*lines: str) -> None:
+    """Prints lines to stderr, each with the command's name; what a terminal would obey in them is spelled out."""
+    from reviewer.render.foreign import visible
+
+    for line in lines:
+        sys.stderr.write(f"holdfast: {visible(line)}\n")
+    sys.stderr.flush()
+
+
+def _with_traceback(message: str, error: Exception) -> tuple[str, ...]:
+    if os.environ.get(DEBUG):
+        return message, "".join(traceback.format_exception(error))
+    return message, f"{DEBUG}=1, or --debug before the command, shows where"
+
+
+def _let_go_of_stdout() -> None:
+    """What is still buffered has no reader: Python would complain about it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
