@@ -60,6 +60,17 @@ class Change:
         """Head lines that were not at base."""
         return frozenset(n for hunk in self.hunks for n in range(hunk.head_start, hunk.head_end))
 
+    def head_line(self, base_line: int) -> int | None:
+        """Where an unchanged base line stands at head; None when it was removed."""
+        shift = 0
+        for hunk in self.hunks:
+            if base_line < hunk.base_start:
+                break
+            if base_line < hunk.base_end:
+                return None
+            shift = hunk.head_end - hunk.base_end
+        return base_line + shift
+
     def ask(self, question: Callable[[Change], Answer]) -> Answer:
         """The answer of a pure function of this change, computed once per review."""
         return self.within.remember((question, self), lambda: question(self))

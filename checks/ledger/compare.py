@@ -63,11 +63,14 @@ def _not_kept(pair: Pair, base: tuple[Guard, ...], head: tuple[Guard, ...]) -> I
 
 
 def _edited(pair: Pair, guard: Guard) -> bool:
-    """Whether a line of the guard itself was removed; a unit that moved to another file is all edited."""
+    """Whether a line of the guard was removed, or stands outside of the paired unit now.
+
+    A unit that moved to another file is all edited.
+    """
     if not pair.same_file:
         return True
-    removed = pair.change.removed_lines
-    return any(line in removed for line in range(guard.start_line, guard.end_line + 1))
+    lines = map(pair.change.head_line, range(guard.start_line, guard.end_line + 1))
+    return any(line is None or not pair.head.start_line <= line <= pair.head.end_line for line in lines)
 
 
 def _restricted(pair: Pair, guard: Guard, head_guards: tuple[Guard, ...]) -> Entry | None:

@@ -95,9 +95,10 @@ def _of_call(unit: Unit, node: ast.Call) -> Guard | None:
 
 def _check(unit: Unit, node: ast.Call, name: str) -> Guard:
     spoken = (part for part in dotted(node.func).split(".") if part != "self")
-    family = family_of(*spoken) or family_of(*identifiers(*node.args, *(k.value for k in node.keywords)))
-    if family is None or family in {Family.FLAG, Family.AUDIT}:
-        family = Family.VALIDATION
+    by_arguments = family_of(*identifiers(*node.args, *(k.value for k in node.keywords)))
+    if by_arguments in {Family.FLAG, Family.AUDIT}:
+        by_arguments = None
+    family = family_of(*spoken) or by_arguments or Family.VALIDATION
     stands_alone = isinstance(statement_of(unit, node), ast.Expr)
     weight = (1.0 if stands_alone else 0.75) * (0.8 if family is Family.VALIDATION else 1.0)
     return _guard(unit, node, family, form=Form.CALL, key=name, weight=weight)
