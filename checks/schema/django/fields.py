@@ -142,7 +142,7 @@ def _column(name: str, class_name: str, given: Arguments, module: Module, app: s
         _type(class_name, given, module),
         nullable=_nullable(class_name, given, module, primary=primary),
         default=_database_default(given.get(-1, "db_default")),
-        code_default=_code_default(given.get(-1, "default")),
+        code_default=_code_default(given.get(-1, "default")) or _effective_default(class_name, given, module),
         primary_key=primary,
         unique=unique or primary,
         indexed=(relation and indexed is not False and not unique)
@@ -220,6 +220,16 @@ def _code_default(node: ast.expr | None) -> Default | None:
         return None
     constant = isinstance(node, ast.Constant | ast.List | ast.Dict | ast.Tuple | ast.UnaryOp)
     return Default(DefaultKind.CONSTANT if constant else DefaultKind.VOLATILE, ast.unparse(node))
+
+
+def _effective_default(class_name: str, given: Arguments, module: Module) -> Default | None:
+    """What Django fills in without `default`: the time of the migration, or "" where blank is allowed."""
+    if any(flag_of(given.get(-1, name), module) is True for name in ("auto_now", "auto_now_add")):
+        return Default(DefaultKind.STABLE, "now")
+    stringly = class_name in _LENGTHS or class_name in {"TextField", "BinaryField", "GenericIPAddressField"}
+    if stringly and flag_of(given.get(-1, "blank"), module) is True:
+        return Default(DefaultKind.CONSTANT, "''")
+    return None
 
 
 def _reference(given: Arguments, module: Module, app: str) -> Reference:
