@@ -131,9 +131,13 @@ def app_identity(settings: Settings) -> AppIdentity:
 
 def unknown_variables(settings: type[Settings] = Settings) -> tuple[tuple[str, str], ...]:
     """Return variables of our prefix that mean nothing, each with the nearest name that does ("" for none)."""
-    known = [f"{_PREFIX}{name}".upper() for name in settings.model_fields]
-    strangers = sorted(name for name in os.environ if name.startswith(_PREFIX) and name not in known)
-    return tuple((name, next(iter(difflib.get_close_matches(name, known, n=1)), "")) for name in strangers)
+    known = [name.upper() for name in settings.model_fields]
+    ours = (name.removeprefix(_PREFIX) for name in sorted(os.environ) if name.startswith(_PREFIX))
+    return tuple((f"{_PREFIX}{name}", _nearest(name, known)) for name in ours if name not in known)
+
+
+def _nearest(name: str, known: list[str]) -> str:
+    return "".join(f"{_PREFIX}{found}" for found in difflib.get_close_matches(name, known, n=1))
 
 
 def _private_key(settings: Settings) -> SecretStr:

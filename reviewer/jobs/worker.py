@@ -18,17 +18,24 @@ from reviewer.jobs.outages import outages_as_store_down
 from reviewer.jobs.takeover import STALLED_SECONDS, Forgotten, take_over
 
 HEARTBEAT_SECONDS: Final = 2.0
-_POLL_SECONDS = 1.0  # how late a job may start that was scheduled for a moment; new jobs are announced
 _RESTART_SECONDS = 1.0
 _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerLimits:
-    """How much a worker does at once, and how long it drains when told to stop (seconds)."""
+    """How much a worker does at once, and when.
+
+    Attributes:
+        concurrency: jobs at once; each mostly waits for GitHub or for the analysis.
+        drain_seconds: how long running jobs may take when the worker is told to stop.
+        poll_seconds: how late a job may start that waited for its moment, or for another job of the same
+            pull request; new jobs are announced and start at once.
+    """
 
     concurrency: int = 8
     drain_seconds: float = 20.0
+    poll_seconds: float = 0.5
 
 
 async def run_worker(queue: App, stop: asyncio.Event, limits: WorkerLimits) -> None:
@@ -52,7 +59,7 @@ async def _run_once(queue: App, stop: asyncio.Event, limits: WorkerLimits) -> No
         queue,
         concurrency=limits.concurrency,
         install_signal_handlers=False,
-        fetch_job_polling_interval=_POLL_SECONDS,
+        fetch_job_polling_interval=limits.poll_seconds,
         update_heartbeat_interval=HEARTBEAT_SECONDS,
         stalled_worker_timeout=STALLED_SECONDS,
         shutdown_graceful_timeout=limits.drain_seconds,
