@@ -93,13 +93,13 @@ def _request(line: BatchLine) -> LocalRequest:
 
 
 def _report(identity: Id, report: Report) -> str:
-    return (
-        f'{{"id": {json_text(identity)}, "exit": {exit_status.status_of(report)}, "report": {to_json(report).strip()}}}'
-    )
+    status = exit_status.status_of(report)
+    return f'{{"id": {json.dumps(identity)}, "exit": {status}, "report": {to_json(report).strip()}}}'
 
 
 def _error(identity: Id, failure: Failure, place: str = "") -> str:
-    return json_text({"id": identity, "exit": failure.status, "error": place + "\n".join(failure.lines)})
+    words = json_text(place + "\n".join(failure.lines))
+    return f'{{"id": {json.dumps(identity)}, "exit": {failure.status}, "error": {words}}}'
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,7 +60,7 @@ def find_repository(folder: Path) -> Repository:
     if not folder.is_dir():
         what = "is not a folder" if folder.exists() else "does not exist"
         raise RepositoryProblem(f"{folder} {what}", hint="name a git repository with --repo")
-    lines = _describe(folder).decode("utf-8", "surrogateescape").splitlines()
+    lines = os.fsdecode(_describe(folder)).splitlines()
     if len(lines) != 5:
         raise RepositoryProblem(f"the path of the git folder of {folder} holds a line break", hint="rename it")
     common_dir = (folder / lines[1]).resolve()
