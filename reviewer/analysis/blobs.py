@@ -42,7 +42,7 @@ def blob_of(source: Source) -> Blob:
     data = text.encode("utf-8", "replace")  # some encodings can spell what UTF-8 cannot
     suffix = PurePosixPath(source.path).suffix.lower()
     digest = sha256(data).hexdigest()
-    name = sha256(f"{source.path}\0{digest}".encode("utf-8", "surrogateescape")).hexdigest()[:40]
+    name = sha256(f"{source.path}\0{digest}".encode("utf-8", "surrogatepass")).hexdigest()[:40]
     return Blob(source.path, text, data, digest, name + (suffix if suffix in LANGUAGES else ""))
 
 

@@ -161,7 +161,12 @@ def _guards(
 
 
 def _is_missed(seen: Seen, scope: Scope, deleted: dict[Hashable, int]) -> bool:
-    """Whether what the guard protected is still there. `deleted` counts the guards that went with their subject."""
+    """Whether what the guard protected is still there, and the guard's own words are not.
+
+    `deleted` counts the guards that went together with what they protected.
+    """
+    if _is_spelled(seen, scope):
+        return False
     if not seen.subject:
         return survival(_protected(seen), scope.words) >= _STILL_THERE
     now = occurrences(seen.subject, scope.tokens)
@@ -169,6 +174,12 @@ def _is_missed(seen: Seen, scope: Scope, deleted: dict[Hashable, int]) -> bool:
     name = (seen.match.rule, seen.subject, seen.key, scope)
     deleted[name] = deleted.get(name, 0) + 1
     return now > 0 and deleted[name] > gone
+
+
+def _is_spelled(seen: Seen, scope: Scope) -> bool:
+    """Whether every word of the guard still stands in the unit as often: it was put another way, not dropped."""
+    before = {word: seen.scope.words[word] for word in words(seen.key)}
+    return bool(before) and all(0 < count <= scope.words[word] for word, count in before.items())
 
 
 def _protected(seen: Seen) -> Counter[str]:

@@ -105,13 +105,15 @@ class _BothSides:
 
     def problem(self, scanned: Mapping[Blob, Scanned], outlines: Outlines) -> str | None:
         """Say why the file was not looked at; None when it was."""
+        if broken := self._broken(outlines):
+            return f"it does not parse: {broken} (at head)"
         for blob, side in ((self.head, "head"), (self.base, "base")):
             if blob is None:
                 continue
             reason = _scan_problem(scanned.get(blob), self._changed_lines(blob)) or outlines.not_looked_at.get(blob)
             if reason is not None:
                 return f"{reason} (at {side})"
-        return self._broken(outlines)
+        return None
 
     def _changed_lines(self, blob: Blob) -> frozenset[int]:
         return self.change.added_lines if blob is self.head else self.change.removed_lines
@@ -126,7 +128,7 @@ class _BothSides:
         after = outlines.outlines.get(self.head) if self.head is not None else None
         if after is None or after.problem is None or (before is not None and before.problem is not None):
             return None
-        return f"it does not parse: {after.problem} (at head)"
+        return after.problem
 
     def pair(self, scanned: Mapping[Blob, Scanned], outlines: Outlines, rules: Collection[str]) -> FilePair:
         """Both sides with their matches of `rules`."""

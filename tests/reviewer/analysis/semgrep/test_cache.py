@@ -1,0 +1,73 @@
+"""What was seen in a blob is not asked for again, and nothing else is taken for it."""
+
+from pathlib import Path
+
+from checks.kit import Source
+from reviewer.analysis.blobs import Blob, blob_of
+from reviewer.analysis.semgrep.cache import CacheKey, RecentResults
+from reviewer.analysis.semgrep.engine import Engine, find_engine
+from reviewer.analysis.semgrep.match import Scanned
+from reviewer.analysis.semgrep.rule_set import our_rules, rule_set
+from reviewer.analysis.semgrep.scan import Limits, scan
+
+TEXT = "process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';\n"
+BY_ANY_PATH = rule_set(rule for rule in our_rules().rules.values() if not rule.by_path)
+
+
+def blob(path: str, text: str = TEXT) -> Blob:
+    return blob_of(Source(path, text.encode()))
+
+
+def gone(engine: Engine) -> Engine:
+    """The same engine by name, which cannot be started."""
+    return Engine(Path("/nonexistent"), engine.version)
+
+
+def test_a_second_scan_starts_no_engine() -> None:
+    cache, engine = RecentResults(), find_engine()
+    first = scan([blob("a.js")], BY_ANY_PATH, engine, cache, Limits())
+    again = scan([blob("b.js")], BY_ANY_PATH, gone(engine), cache, Limits())
+    assert [len(scanned.matches) for scanned in (*first.values(), *again.values())] == [1, 1]
+
+
+def test_another_path_is_asked_for_where_a_rule_looks_at_paths() -> None:
+    cache, engine = RecentResults(), find_engine()
+    scan([blob("a.js")], our_rules(), engine, cache, Limits())
+    assert our_rules().by_path
+    (same,) = scan([blob("a.js")], our_rules(), gone(engine), cache, Limits()).values()
+    (other,) = scan([blob("b.js")], our_rules(), gone(engine), cache, Limits()).values()
+    assert (same.problem, other.problem is None) == (None, False)
+
+
+def test_the_same_bytes_as_another_language_are_asked_for() -> None:
+    cache, engine = RecentResults(), find_engine()
+    scan([blob("a.js")], BY_ANY_PATH, engine, cache, Limits())
+    (other,) = scan([blob("a.ts")], BY_ANY_PATH, gone(engine), cache, Limits()).values()
+    assert other.problem is not None
+
+
+def test_another_version_or_other_rules_are_asked_for() -> None:
+    cache, engine = RecentResults(), find_engine()
+    scan([blob("a.js")], BY_ANY_PATH, engine, cache, Limits())
+    newer = Engine(Path("/nonexistent"), "9.9.9")
+    fewer = rule_set(list(BY_ANY_PATH.rules.values())[1:])
+    for rules, program in ((BY_ANY_PATH, newer), (fewer, gone(engine))):
+        (seen,) = scan([blob("a.js")], rules, program, cache, Limits()).values()
+        assert seen.problem is not None
+
+
+def test_what_was_not_looked_at_is_tried_again() -> None:
+    cache, engine = RecentResults(), find_engine()
+    (failed,) = scan([blob("a.js")], BY_ANY_PATH, gone(engine), cache, Limits()).values()
+    (seen,) = scan([blob("a.js")], BY_ANY_PATH, engine, cache, Limits()).values()
+    assert (failed.problem is None, seen.problem) == (False, None)
+
+
+def test_the_result_not_used_for_longest_is_forgotten() -> None:
+    cache = RecentResults(size=2)
+    one, two, three = (CacheKey("e", "r", name, "js", "") for name in ("1", "2", "3"))
+    cache.put(one, Scanned(()))
+    cache.put(two, Scanned((), "two"))
+    assert cache.get(one) is not None
+    cache.put(three, Scanned(()))
+    assert (cache.get(one), cache.get(two), cache.get(three)) == (Scanned(()), None, Scanned(()))

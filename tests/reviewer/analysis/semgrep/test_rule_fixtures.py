@@ -1,0 +1,69 @@
+"""Every rule against the annotated files beside it: each line that it must find, and no other."""
+
+from collections.abc import Mapping
+
+import pytest
+
+from checks.kit import Source
+from reviewer.analysis.blobs import Blob, blob_of
+from reviewer.analysis.semgrep.cache import RecentResults
+from reviewer.analysis.semgrep.engine import find_engine
+from reviewer.analysis.semgrep.match import Scanned
+from reviewer.analysis.semgrep.rule import RuleKind, SemgrepRule
+from reviewer.analysis.semgrep.rule_set import our_rules, rules_folder
+from reviewer.analysis.semgrep.scan import Limits, scan
+from tests.reviewer.analysis.semgrep.annotated import fixtures_of, read_annotations
+
+RULES = list(our_rules().rules.values())
+
+
+def blobs_of(rule: SemgrepRule) -> list[Blob]:
+    folder = rules_folder()
+    return [blob_of(Source(str(file.relative_to(folder)), file.read_bytes())) for file in fixtures_of(rule.file)]
+
+
+@pytest.fixture(scope="module")
+def scanned() -> Mapping[Blob, Scanned]:
+    blobs = [blob for rule in RULES for blob in blobs_of(rule)]
+    return scan(blobs, our_rules(), find_engine(), RecentResults(), Limits())
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_rule_finds_exactly_the_lines_that_its_fixtures_say(
+    rule: SemgrepRule, scanned: Mapping[Blob, Scanned]
+) -> None:
+    blobs = blobs_of(rule)
+    assert blobs, "no fixture beside the rule"
+    for blob in blobs:
+        said = read_annotations(blob.text, rule.file.stem)
+        seen = scanned[blob]
+        assert (seen.problem, seen.unparsed) == (None, ())
+        assert sorted({match.start_line for match in seen.matches if match.rule == rule.id}) == sorted(said.found)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_rule_has_at_least_one_finding_and_two_silent_lines(rule: SemgrepRule) -> None:
+    said = [read_annotations(blob.text, rule.file.stem) for blob in blobs_of(rule)]
+    assert sum(len(it.found) for it in said) >= 1
+    assert sum(len(it.silent) for it in said) >= 2
+    assert not any(it.found & it.silent for it in said)
+
+
+def test_no_fixture_stands_without_its_rule() -> None:
+    rules = {rule.file.with_suffix("") for rule in RULES}
+    strangers = [file for file in rules_folder().glob("*/*") if file.with_suffix("") not in rules]
+    assert strangers == []
+
+
+def test_there_are_rules_of_both_kinds_for_python_and_for_scripts() -> None:
+    kinds = {(rule.kind, "python" in rule.languages) for rule in RULES}
+    assert {(RuleKind.PROHIBITION, True), (RuleKind.PROHIBITION, False), (RuleKind.GUARD, False)} <= kinds
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_the_words_of_a_rule_fit_what_it_is(rule: SemgrepRule) -> None:
+    assert rule.page.title
+    assert rule.harm.endswith(".")
+    assert not rule.says.endswith(".")
+    if rule.kind is RuleKind.GUARD:
+        assert rule.id.endswith("-removed")
