@@ -1,0 +1,110 @@
+"""A clue: words in a certain place of the syntax that tell an area; the tables below `clues` hold them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from checks.classification.file_area import FileArea, quoted
+from checks.classification.python.delta import Delta
+from checks.classification.python.fact import Fact, Form
+from checks.classification.words import spoken
+from checks.kit import Area, Side
+
+EXITS = ("raise", "return", "abort", "continue")
+"""How a condition keeps the code behind it from running."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """Facts of these forms whose words fit tell the area.
+
+    Attributes:
+        noun: what the fact is to a reader: "permission check", "row lock".
+        says: pattern of whole words in everything the fact says; likewise `named` in its own name,
+            `inside` in what stands around it (or, of a condition, in its block), `target` in the
+            variable it goes to, `last` in the last part of a dotted name. An empty pattern fits everything.
+        shown: pattern in the source text of the fact.
+        exits: where not empty, the ways out that a condition must have.
+        side: LEFT for what harms only when it goes, RIGHT for what harms only when it comes.
+        unless: pattern that, anywhere in the fact, takes the clue back.
+    """
+
+    area: Area
+    noun: str
+    forms: tuple[Form, ...]
+    confidence: float
+    says: str = ""
+    named: str = ""
+    inside: str = ""
+    target: str = ""
+    last: str = ""
+    shown: str = ""
+    exits: tuple[str, ...] = ()
+    side: Side | None = None
+    unless: str = ""
+    _shown: re.Pattern[str] = field(init=False, repr=False)
+    _says: re.Pattern[str] = field(init=False, repr=False)
+    _named: re.Pattern[str] = field(init=False, repr=False)
+    _inside: re.Pattern[str] = field(init=False, repr=False)
+    _target: re.Pattern[str] = field(init=False, repr=False)
+    _last: re.Pattern[str] = field(init=False, repr=False)
+    _unless: re.Pattern[str] | None = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Compiles the patterns once."""
+        for name in ("says", "named", "inside", "target", "last"):
+            object.__setattr__(self, f"_{name}", whole_words(getattr(self, name)))
+        object.__setattr__(self, "_shown", re.compile(self.shown))
+        object.__setattr__(self, "_unless", whole_words(self.unless) if self.unless else None)
+
+    def fits(self, fact: Fact) -> bool:
+        """Whether the fact, of one of the clue's forms, is one of those meant."""
+        if self.side is not None and fact.side is not self.side:
+            return False
+        if (self.exits and fact.name not in self.exits) or not self._shown.search(fact.text):
+            return False
+        if not (self._says.search(fact.said) and self._inside.search(fact.inside)):
+            return False
+        if not (self._named.search(spoken(fact.name)) and self._target.search(spoken(fact.target))):
+            return False
+        if not self._last.search(spoken(fact.name.rpartition(".")[2])):
+            return False
+        return not (self._unless and self._unless.search(f"{fact.said} < {spoken(fact.name)} < {fact.inside}"))
+
+
+def call_of(pattern: str) -> str:
+    """A pattern for `inside`: the innermost call's name ends with one of these words."""
+    return rf"^(?:[^<]* )?(?:{pattern})(?= <|$)"
+
+
+def whole_words(pattern: str) -> re.Pattern[str]:
+    """The alternatives of `pattern` as whole words; "" finds everywhere, "^$" only nothing."""
+    return re.compile(pattern if pattern in {"", "^$"} else rf"\b(?:{pattern})\b")
+
+
+def describe(delta: Delta, fact: Fact, noun: str) -> str:
+    """ "permission check `user.can_edit` in `OrderView.update` was removed"."""
+    place = f" in {quoted(fact.unit)}" if fact.unit else ""
+    if fact.form in {Form.DECORATOR, Form.DEFINITION, Form.BASE, Form.PARAMETER} and fact.unit:
+        place = f" of {quoted(fact.unit)}"
+    return f"{noun} {quoted(_shown(fact))}{place} {delta.verb(fact)}"
+
+
+def _shown(fact: Fact) -> str:
+    match fact.form:
+        case Form.BASE | Form.CALL | Form.SCOPE:
+            return fact.name.strip(".").rpartition(".")[2] or fact.text
+        case Form.DECORATOR:
+            return "@" + fact.name.strip(".").rpartition(".")[2]
+        case Form.OPERATOR:
+            return fact.name
+        case Form.HANDLER:
+            return f"except {fact.name}".strip()
+        case _:
+            return fact.text
+
+
+def told(delta: Delta, fact: Fact, clue: Clue) -> FileArea:
+    """The area that the clue tells by this fact."""
+    return FileArea(clue.area, describe(delta, fact, clue.noun), clue.confidence)
