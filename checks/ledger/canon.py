@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 _FLIPPED: dict[type[ast.cmpop], str] = {ast.NotEq: "==", ast.NotIn: "in", ast.IsNot: "is", ast.GtE: "<", ast.LtE: ">"}
 _PLAIN: dict[type[ast.cmpop], str] = {ast.Eq: "==", ast.In: "in", ast.Is: "is", ast.Lt: "<", ast.Gt: ">"}
+_NAME_LIKE = re.compile(r"[A-Za-z_][\w.:-]{0,60}")
 _SYMMETRIC = frozenset({"==", "is"})
 
 
@@ -32,22 +35,33 @@ class Clause:
         return " or ".join(sorted(self.facts))
 
 
-def clauses(test: ast.expr, local: frozenset[str], *, holds: bool) -> tuple[Clause, ...]:
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the names of a unit mean: which are local, and which stand for a condition bound before."""
+
+    local: frozenset[str]
+    conditions: Mapping[str, ast.expr]
+
+
+def clauses(test: ast.expr, names: Names, *, holds: bool) -> tuple[Clause, ...]:
     """The conjunction that `test` (or, with `holds` false, its negation) stands for, clause by clause."""
     match test:
+        case ast.Name(id=name) if name in names.conditions:
+            known = Names(names.local, {other: value for other, value in names.conditions.items() if other != name})
+            return clauses(names.conditions[name], known, holds=holds)
         case ast.UnaryOp(op=ast.Not(), operand=operand):
-            return clauses(operand, local, holds=not holds)
+            return clauses(operand, names, holds=not holds)
         case ast.Call(func=ast.Name(id="bool"), args=[argument], keywords=[]):
-            return clauses(argument, local, holds=holds)
+            return clauses(argument, names, holds=holds)
         case ast.BoolOp(op=op, values=values) if isinstance(op, ast.And) is holds:
-            return tuple(clause for value in values for clause in clauses(value, local, holds=holds))
+            return tuple(clause for value in values for clause in clauses(value, names, holds=holds))
         case ast.BoolOp(values=values):
-            parts = [clauses(value, local, holds=holds) for value in values]
+            parts = [clauses(value, names, holds=holds) for value in values]
             if all(len(part) == 1 for part in parts):
                 return (_merged([part[0] for part in parts]),)
-            return (_literal(test, local, holds=holds),)
+            return (_literal(test, names.local, holds=holds),)
         case _:
-            return (_literal(test, local, holds=holds),)
+            return (_literal(test, names.local, holds=holds),)
 
 
 def _merged(parts: list[Clause]) -> Clause:
@@ -120,7 +134,7 @@ def blank(node: ast.expr, local: frozenset[str]) -> str:
 
 
 def identifiers(*nodes: ast.AST) -> frozenset[str]:
-    """Names, attributes, keyword names and short strings that stand in these nodes."""
+    """Names, attributes, keyword names, and strings that look like a name, that stand in these nodes."""
     found: set[str] = set()
     for root in nodes:
         for node in ast.walk(root):
@@ -129,7 +143,7 @@ def identifiers(*nodes: ast.AST) -> frozenset[str]:
                     found.add(name)
                 case ast.keyword(arg=str(name)):
                     found.add(name)
-                case ast.Constant(value=str(text)) if text.isidentifier() or (len(text) < 60 and " " not in text):
+                case ast.Constant(value=str(text)) if _NAME_LIKE.fullmatch(text):
                     found.add(text)
                 case _:
                     pass

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from checks.ledger.entry import Entry, Verdict
 from checks.ledger.extract.queries import query_root
-from checks.ledger.gains import Cover, Gains
+from checks.ledger.gains import Cover, Gains, covers_alike
 from checks.ledger.guard import SURENESS, Form, Guard
 from checks.ledger.learnt import learnt_guards
 from checks.ledger.pairing import Pair
@@ -19,7 +19,6 @@ _GONE_WITH_ITS_CODE = 1 / 3
 _CLAUSES = frozenset({Form.EXIT, Form.CONDITION})
 _WORDS_MAY_MOVE = frozenset({Form.EXIT, Form.CONDITION, Form.CALL})
 _COMPARED_BY_ARGUMENTS = frozenset({Form.DECORATOR, Form.ROW_LOCK, Form.DEPENDENCY})
-_SURE_COVER = 0.75
 _CHANGED = 0.85  # a change is asked about, not asserted
 _NOT_INLINE = 0.74
 
@@ -36,8 +35,26 @@ def compare_unit(pair: Pair, gains: Gains) -> Iterator[Entry]:
         elif not kept and (share := _missed(pair, guard, survival)):
             lost.append((guard, share))
     here = gains.covers_in([guard for guard, _ in lost], pair.base, pair.head) if lost else {}
-    for guard, share in lost:
-        yield _judge(pair, guard, share, here.get(guard), gains)
+    yield from _outermost([_judge(pair, guard, share, here.get(guard), gains) for guard, share in lost])
+
+
+def _outermost(entries: list[Entry]) -> list[Entry]:
+    """One entry per place: a guard that is part of another lost guard of its area says nothing new."""
+    inner = {
+        entry.guard
+        for entry in entries
+        for other in entries
+        if other is not entry
+        and other.guard.family.area is entry.guard.family.area
+        and (other.confidence, other.guard.key) > (entry.confidence, entry.guard.key)
+        and _touch(other.guard.node, entry.guard.node)
+    }
+    return [entry for entry in entries if entry.guard not in inner]
+
+
+def _touch(one: ast.AST, other: ast.AST) -> bool:
+    """Whether one of two nodes stands in the other."""
+    return any(node is other for node in ast.walk(one)) or any(node is one for node in ast.walk(other))
 
 
 def _not_kept(pair: Pair, base: tuple[Guard, ...], head: tuple[Guard, ...]) -> Iterator[tuple[Guard, bool]]:
@@ -108,11 +125,12 @@ def _judge(pair: Pair, guard: Guard, share: float, here: Guard | None, gains: Ga
 
 def _swapped(pair: Pair, guard: Guard, here: Guard, confidence: float) -> Entry:
     """A gain of the same unit stands there now: in another form it is a move, in the same a change."""
-    if here.form is not guard.form and SURENESS[here.form] >= _SURE_COVER:
-        return Entry(Verdict.MOVED, pair.change, guard, pair.base, pair.head, confidence, here, pair.head, proven=True)
-    weaker = bool(here.strictness) and here.strictness < guard.strictness
-    verdict = Verdict.WEAKENED if weaker else Verdict.CHANGED
     confidence = min(confidence * _CHANGED, _NOT_INLINE)
+    if here.form is not guard.form and not {here.form, guard.form} <= _CLAUSES:
+        proven = covers_alike(here, guard)
+        return Entry(Verdict.MOVED, pair.change, guard, pair.base, pair.head, confidence, here, pair.head, proven)
+    weaker = guard.form not in _CLAUSES and bool(here.strictness) and here.strictness < guard.strictness
+    verdict = Verdict.WEAKENED if weaker else Verdict.CHANGED
     return Entry(verdict, pair.change, guard, pair.base, pair.head, confidence, here, pair.head)
 
 

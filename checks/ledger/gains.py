@@ -8,12 +8,27 @@ from dataclasses import dataclass
 
 from checks.ledger.extract import guards_of
 from checks.ledger.family import covers
-from checks.ledger.guard import Guard
+from checks.ledger.guard import Form, Guard
 from checks.ledger.pairing import Pairing
 from checks.ledger.resolve import callees
 from checks.ledger.unit import MODULE, Unit
 
 _NEAR = 0.5
+_ALIKE = 0.2
+_DECLARED = frozenset(
+    {
+        Form.DECORATOR,
+        Form.DEPENDENCY,
+        Form.ROUTER_DEPENDENCY,
+        Form.CLASS_ATTRIBUTE,
+        Form.BASE,
+        Form.SCOPE,
+        Form.ROW_LOCK,
+        Form.CALL,
+        Form.WRAPPER,
+        Form.HANDLER,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +103,11 @@ class Gains:
         ]
         inside = _best(guard, called)
         if inside is not None:
-            return Cover(inside[1], inside[0], proven=True)
+            return Cover(inside[1], inside[0], proven=covers_alike(inside[1], guard))
         gains = [(unit, gain) for unit, gain in self.everywhere() if gain.family in wanted and unit is not head]
         around = _best(guard, [(unit, gain) for unit, gain in gains if _is_around(unit, head) or _calls(unit, head)])
         if around is not None:
-            return Cover(around[1], around[0], proven=True)
+            return Cover(around[1], around[0], proven=covers_alike(around[1], guard))
         near = [(unit, gain) for unit, gain in gains if gain.key == guard.key or nearness(gain, guard) >= _NEAR]
         elsewhere = _best(guard, near)
         return None if elsewhere is None else Cover(elsewhere[1], elsewhere[0], proven=False)
@@ -118,6 +133,15 @@ class Gains:
 
 def _best(guard: Guard, found: list[tuple[Unit, Guard]]) -> tuple[Unit, Guard] | None:
     return max(found, key=lambda row: (row[1].family is guard.family, nearness(row[1], guard)), default=None)
+
+
+def covers_alike(cover: Guard, guard: Guard) -> bool:
+    """Whether a cover in the right place is proof enough.
+
+    A declared guard (decorator, dependency, scope) covers all that comes after it; what is written out
+    must speak of the same things.
+    """
+    return cover.form in _DECLARED or cover.key == guard.key or nearness(cover, guard) >= _ALIKE
 
 
 def nearness(one: Guard, other: Guard) -> float:

@@ -30,6 +30,8 @@ _TEACHING = frozenset(
         Family.MONEY,
     }
 )
+_WRAPPED = _TEACHING - {Family.STATE, Family.MONEY, Family.QUOTA}
+"""Families that a decorator or provider guards by; its other conditions are its own business."""
 _REFUSING = frozenset({Form.EXIT, Form.CALL})
 _WEIGHT = 0.95
 
@@ -43,7 +45,7 @@ def learnt_guards(pair: Pair, gains: Gains) -> Iterator[Guard]:
         if node in known:
             continue
         family = _taught(pair.base, name, gains)
-        if family is not None:
+        if family is not None and (form is Form.CALL or family in _WRAPPED):
             yield _guard(pair.base, node, name, family, form)
 
 

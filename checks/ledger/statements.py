@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from checks.kit.index import dotted
 from checks.ledger.canon import identifiers
 
 _ALIKE = 0.6
@@ -27,6 +28,8 @@ class Leaf:
 
     text: str
     names: frozenset[str]
+    effect: str = ""
+    """Dotted name of what a statement that is nothing but a call calls; "" for any other."""
 
 
 def leaves(statements: Iterable[ast.stmt]) -> Iterator[Leaf]:
@@ -56,6 +59,8 @@ def _leaves(stmt: ast.stmt) -> Iterator[Leaf]:
                 yield from leaves(handler.body)
         case ast.FunctionDef(body=body) | ast.AsyncFunctionDef(body=body) | ast.ClassDef(body=body):
             yield from leaves(body)
+        case ast.Expr(value=ast.Call(func=function)):
+            yield Leaf(ast.unparse(stmt), identifiers(stmt), dotted(function))
         case _:
             yield _leaf(stmt)
 
@@ -71,10 +76,11 @@ class Surroundings:
         """Fingerprints every statement once."""
         self._leaves = list(leaves(statements))
         self._texts = {leaf.text for leaf in self._leaves}
+        self._effects = {leaf.effect for leaf in self._leaves} - {""}
 
     def has(self, leaf: Leaf) -> bool:
         """Whether the same or nearly the same statement stands here."""
-        if leaf.text in self._texts:
+        if leaf.text in self._texts or (leaf.effect in self._effects and not _is_logging(leaf.effect)):
             return True
         return any(_alike(leaf.names, other.names) for other in self._leaves)
 
@@ -82,6 +88,10 @@ class Surroundings:
         """Share of these statements that survive, 0..1; 0 when there are none."""
         asked = list(leaves(statements))
         return sum(map(self.has, asked)) / len(asked) if asked else 0.0
+
+
+def _is_logging(chain: str) -> bool:
+    return chain.rpartition(".")[2] in _HARMLESS
 
 
 def _alike(one: frozenset[str], other: frozenset[str]) -> bool:

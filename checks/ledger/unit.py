@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,7 +12,7 @@ from typing import cast
 
 from checks.kit import Source
 from checks.kit.index import Function, dotted, first_line
-from checks.ledger.canon import identifiers, local_names
+from checks.ledger.canon import Names, identifiers, local_names
 from checks.ledger.view import View
 
 _Nested = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
@@ -103,6 +105,16 @@ class Unit:
         return local_names(self.node) if self.is_function else frozenset[str]()
 
     @cached_property
+    def named_conditions(self) -> dict[str, ast.expr]:
+        """Local name -> the condition that it is bound to, once and for all."""
+        return _named_conditions(self.nodes) if self.is_function else {}
+
+    @cached_property
+    def naming(self) -> Names:
+        """What the local names mean, for the canonical form of conditions."""
+        return Names(self.locals, self.named_conditions)
+
+    @cached_property
     def called(self) -> frozenset[str]:
         """Dotted names of everything that is called here."""
         return frozenset(dotted(node.func) for node in self.nodes if isinstance(node, ast.Call)) - {""}
@@ -116,6 +128,31 @@ class Unit:
     def conditions(self) -> tuple[frozenset[str], ...]:
         """The identifiers of every condition, and of every answer."""
         return tuple(_conditions(self.nodes))
+
+
+_PREDICATE = re.compile(r"^(is|has|can|may|check|should|user_can|user_has)_|^(exists|endswith|startswith)$")
+
+
+def _named_conditions(nodes: tuple[ast.AST, ...]) -> dict[str, ast.expr]:
+    bound = Counter(node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store))
+    return {
+        node.targets[0].id: node.value
+        for node in nodes
+        if isinstance(node, ast.Assign)
+        and isinstance(node.targets[0], ast.Name)
+        and bound[node.targets[0].id] == 1
+        and _is_condition(node.targets[0].id, node.value)
+    }
+
+
+def _is_condition(name: str, value: ast.expr) -> bool:
+    match value:
+        case ast.Compare() | ast.BoolOp() | ast.UnaryOp(op=ast.Not()):
+            return True
+        case ast.Call(func=function):
+            return bool(_PREDICATE.search(name) or _PREDICATE.search(dotted(function).rpartition(".")[2]))
+        case _:
+            return False
 
 
 def _conditions(nodes: tuple[ast.AST, ...]) -> Iterator[frozenset[str]]:

@@ -27,7 +27,8 @@ AUTHORIZATION = frozenset(
     "perm perms permission permissions permitted permit authorize authorized authorise authorised authorization "
     "unauthorized forbidden forbid role roles admin admins administrator superuser superadmin staff owner owners "
     "owned ownership access accessible allowed disallowed acl rbac grant grants granted privilege privileges "
-    "privileged member membership members moderator scope scopes entitled manager managers editor protected "
+    "protect protection privileged member membership "
+    "members moderator scope scopes entitled manager managers editor protected "
     "restricted restrict confidential creator impersonate impersonation private".split()
 )
 SIGNATURE = frozenset("signature signatures hmac digest csrf nonce pkce signed".split())
@@ -82,6 +83,9 @@ _INTEGRITY = re.compile(
     r"IntegrityError|[Uu]nique_?[Vv]iolation|DuplicateKey|StaleDataError|OperationalError|DeadlockDetected|"
     r"LockNotAvailable|DatabaseError|UniqueConstraint"
 )
+_ANSWER_STATUS = re.compile(
+    r"^(status_code|http_status|returncode|return_code|exit_code|exit_status|raise_for_status)$"
+)
 _STATE_FIELD = re.compile(r"(^|_)(status|state|phase|stage)$")
 
 
@@ -98,6 +102,8 @@ def family_of(*names: str) -> Family | None:
         return Family.INTEGRITY
     if any(_CAPABILITY.search(name) for name in names):
         return Family.AUTHORIZATION
+    if any(_ANSWER_STATUS.search(name) for name in names):
+        return Family.ERROR
     if any(_STATE_FIELD.search(name) for name in names):
         return Family.STATE
     heard = {word for name in names for word in words(name)}

@@ -28,11 +28,14 @@ _SOFT = frozenset(
     }
 )  # fmt: skip
 """Families whose guards may leave without a word: a closed incident is simply passed over."""
+_ANSWERS = frozenset({Family.AUTHORIZATION, Family.AUTHENTICATION, Family.STATE, Family.SIGNATURE})
 _BLOCKS = _SOFT - {Family.LOCK, Family.TENANT_SCOPE, Family.MONEY}
 _DECIDES = re.compile(
-    r"^(can|has|is|may|user_can|check|allow|authori[sz]e|permit|test_func|should)_|^(?:can|has|is|may)[A-Z]|"
+    r"^_*(can|has|is|may|user_can|check|allow|authori[sz]e|permit|test_func|should)_|^_*(?:can|has|is|may|check)[A-Z]|"
     r"(_allowed|_permission|_permitted|_access)$|^(__acl__|has_permission|has_object_permission|test_func)$"
 )
+_SHAPE = 0.7
+_ALLOWS = re.compile(r"^_*(can|may|user_can|allow|authori[sz]e|permit|test_func)(_|$)|^_*(?:can|may)[A-Z]")
 _NOT_A_SUBJECT = frozenset({"self", "cls", "request", "len", "any", "all", "isinstance", "str", "int", "not", "None"})
 
 
@@ -51,7 +54,7 @@ def find_conditions(unit: Unit) -> Iterator[Guard]:
             case ast.Assert(test=test):
                 yield from _guards(
                     unit,
-                    clauses(test, unit.locals, holds=True),
+                    clauses(test, unit.naming, holds=True),
                     node,
                     Leaving(Outcome.RAISE, "", node),
                     after(unit, node),
@@ -64,20 +67,34 @@ def find_conditions(unit: Unit) -> Iterator[Guard]:
 
 
 def _of_if(unit: Unit, node: ast.If) -> Iterator[Guard]:
-    out = leaving(node.body)
-    other = leaving(node.orelse)
-    if out is not None and (
-        out.outcome is not Outcome.RETURN or out.words == "" or other is not None or not node.orelse
-    ):
-        yield from _guards(
-            unit, clauses(node.test, unit.locals, holds=False), node, out, (*node.orelse, *after(unit, node))
-        )
-    elif other is not None and not (len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If)):
-        yield from _guards(
-            unit, clauses(node.test, unit.locals, holds=True), node, other, (*node.body, *after(unit, node))
-        )
-    elif out is None:
+    out, other = leaving(node.body), leaving(node.orelse)
+    if out is not None and out.outcome is Outcome.RETURN and out.words:
+        yield from _of_bypass(unit, node, out)
+    elif out is not None:
+        found = clauses(node.test, unit.naming, holds=False)
+        yield from _guards(unit, found, node, out, (*node.orelse, *after(unit, node)))
+    elif other is not None and not _is_elif(node):
+        found = clauses(node.test, unit.naming, holds=True)
+        yield from _guards(unit, found, node, other, (*node.body, *after(unit, node)))
+    else:
         yield from _blocks(unit, node.test, tuple(node.body))
+
+
+def _is_elif(node: ast.If) -> bool:
+    return len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If)
+
+
+def _of_bypass(unit: Unit, node: ast.If, out: Leaving) -> Iterator[Guard]:
+    """`if user.is_active and user.is_admin: return everything`: each condition guards what is returned.
+
+    For other families it is an exit that answers with something harmless.
+    """
+    opening = list(_blocks(unit, node.test, tuple(node.body)))
+    if any(guard.family in {Family.AUTHORIZATION, Family.AUTHENTICATION} for guard in opening):
+        yield from opening
+    else:
+        found = clauses(node.test, unit.naming, holds=False)
+        yield from _guards(unit, found, node, out, (*node.orelse, *after(unit, node)))
 
 
 def _guards(
@@ -103,7 +120,7 @@ def _guards(
 
 
 def _blocks(unit: Unit, test: ast.expr, body: tuple[ast.stmt, ...]) -> Iterator[Guard]:
-    for clause in clauses(test, unit.locals, holds=True):
+    for clause in clauses(test, unit.naming, holds=True):
         names = identifiers(*clause.nodes)
         family = family_of(*names)
         if family is None or family not in _BLOCKS or not body:
@@ -118,8 +135,18 @@ def _blocks(unit: Unit, test: ast.expr, body: tuple[ast.stmt, ...]) -> Iterator[
             fact=f"{family}: {clause.fact}",
             protects=body,
             strictness=clause.literals,
-            weight=_block_weight(family, body),
+            weight=_block_weight(family, body) * (_SHAPE if _asks_for_shape(clause) else 1.0),
         )
+
+
+def _asks_for_shape(clause: Clause) -> bool:
+    """`"users" in permissions`: whether a key is there, which decides nothing about a caller."""
+    return all(
+        isinstance(node, ast.Compare)
+        and isinstance(node.left, ast.Constant)
+        and isinstance(node.ops[0], ast.In | ast.NotIn)
+        for node in clause.nodes
+    )
 
 
 def _block_weight(family: Family, body: tuple[ast.stmt, ...]) -> float:
@@ -132,14 +159,16 @@ def _of_answer(unit: Unit, value: ast.expr) -> Iterator[Guard]:
     """`return a and b` in an access predicate: every conjunct is a guard of what the predicate allows."""
     if isinstance(value, ast.Constant):
         return
-    family = family_of(unit.name.rpartition(".")[2]) or Family.AUTHORIZATION
-    if family not in {Family.AUTHORIZATION, Family.AUTHENTICATION, Family.STATE, Family.SIGNATURE}:
+    name = unit.name.rpartition(".")[2]
+    family = family_of(name) or (Family.AUTHORIZATION if _ALLOWS.search(name) else None)
+    if family is None or family not in _ANSWERS:
         return
     if not isinstance(value, ast.BoolOp | ast.Compare | ast.Call | ast.UnaryOp | ast.Attribute):
         return
-    for clause in clauses(value, unit.locals, holds=True):
+    for clause in clauses(value, unit.naming, holds=True):
+        own = family_of(*identifiers(*clause.nodes))
         yield Guard(
-            family=family,
+            family=own if own is not None and own in _ANSWERS else family,
             form=Form.CONDITION,
             key=clause.key,
             tokens=identifiers(*clause.nodes),
@@ -157,7 +186,7 @@ def _of_assigned(unit: Unit, node: ast.Assign, value: ast.expr) -> Iterator[Guar
     """`allowed = a and b`: every conjunct is a guard of what the name decides later."""
     if not isinstance(value, ast.BoolOp):
         return
-    for clause in clauses(value, unit.locals, holds=True):
+    for clause in clauses(value, unit.naming, holds=True):
         names = identifiers(*clause.nodes)
         family = family_of(*names, *identifiers(node.targets[0]))
         if family is None or family not in _BLOCKS:

@@ -36,6 +36,9 @@ _RESTRICTS = re.compile(
     r"for_project|for_workspace|visible_to|accessible_by|accessible_to|by_user|limit_to|"
     r"filter_by_(user|owner|org\w*|permission\w*))"
 )
+_RESTRICTED_ROWS = re.compile(
+    r"(^|_)(for_user|for_request|for_owner|owner_aware|visible_to|accessible|permitted|authori[sz]ed)(_|$)"
+)
 _TENANT = frozenset(
     "tenant organization organisation org workspace project team company household account group site".split()
 )
@@ -78,6 +81,8 @@ def _of_call(unit: Unit, node: ast.Call) -> Iterator[Guard]:
     elif is_method and _RESTRICTS.search(name):
         strict = frozenset(ast.unparse(argument) for argument in node.args)
         yield replace(_guard(Family.AUTHORIZATION, name, node, root, strict), weight=1.05)
+    elif not is_method and _RESTRICTED_ROWS.search(name):
+        yield replace(_guard(Family.AUTHORIZATION, name, node, root), subject="return")
     if name in _FILTERS and root.partition(".")[0] not in _NOT_QUERIES:
         yield from _predicates(node, root)
 
