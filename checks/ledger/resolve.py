@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from pathlib import PurePosixPath
 
+from checks.kit.modules import module_paths
 from checks.ledger.unit import Unit, units_of
 
 _SELF = frozenset({"self", "cls", "super"})
@@ -70,28 +70,3 @@ def _assigned(tree: ast.Module, name: str) -> ast.expr | None:
             case _:
                 continue
     return None
-
-
-def module_paths(importer: str, module: str) -> list[str]:
-    """Where a module may stand, nearest first: below the folder that importer and module share.
-
-    Only names that share their first part with the importer's own path are looked for: a package
-    from outside of the repository is never asked for.
-    """
-    folder = PurePosixPath(importer).parent
-    level = len(module) - len(module.lstrip("."))
-    parts = [part for part in module.split(".") if part]
-    if level:
-        around = folder
-        for _ in range(level - 1):
-            around = around.parent
-        return _files(around.joinpath(*parts))
-    if not parts or parts[0] not in folder.parts:
-        return []
-    position = folder.parts.index(parts[0])
-    root = PurePosixPath(*folder.parts[:position]) if position else PurePosixPath()
-    return _files(root.joinpath(*parts))
-
-
-def _files(stem: PurePosixPath) -> list[str]:
-    return [f"{stem}.py", f"{stem}/__init__.py"]
