@@ -36,10 +36,14 @@ class Settings:
         roles: strongest first.
         state_fields: "module.Model.field" -> terminal states.
         tables: table name -> "small", "large", "huge" or "hot".
+        tenant_columns: columns that say whose row it is; empty leaves it to the usual names.
+        protected_columns: "table.column" or "column" that must not go or loosen without a sign-off.
     """
 
     guards: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     roles: tuple[str, ...] = ()
     state_fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     tables: Mapping[str, str] = field(default_factory=dict[str, str])
+    tenant_columns: tuple[str, ...] = ()
+    protected_columns: tuple[str, ...] = ()
     database: Database = field(default_factory=Database)
