@@ -84,7 +84,7 @@ def whole_words(pattern: str) -> re.Pattern[str]:
 
 
 def describe(delta: Delta, fact: Fact, noun: str) -> str:
-    """ "permission check `user.can_edit` in `OrderView.update` was removed"."""
+    """Such as: permission check `user.can_edit` in `OrderView.update` was removed."""
     place = f" in {quoted(fact.unit)}" if fact.unit else ""
     if fact.form in {Form.DECORATOR, Form.DEFINITION, Form.BASE, Form.PARAMETER} and fact.unit:
         place = f" of {quoted(fact.unit)}"

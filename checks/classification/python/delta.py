@@ -101,7 +101,7 @@ class Delta:
         return places
 
     def verb(self, fact: Fact) -> str:
-        """ "was removed", "was added" or "was changed"."""
+        """One of "was removed", "was added" and "was changed"."""
         other = Side.RIGHT if fact.side is Side.LEFT else Side.LEFT
         if fact.name and (fact.unit, fact.form, fact.name) in self._places[other]:
             return "was changed"

@@ -21,22 +21,16 @@ _COLUMN = re.compile(
 )
 _CUSTOM_COLUMN = re.compile(r"^(?:[\w.]+\.)?[A-Z]\w*(?:Field|Key)\(")
 _OTHER_FIELDS = re.compile(
-
-        r"\b(?:serializers?|forms?|wtforms|rest_framework|marshmallow|graphene|strawberry|filters?"
-        r"|django_filters|tables|django_tables2|columns)\b"
-
+    r"\b(?:serializers?|forms?|wtforms|rest_framework|marshmallow|graphene|strawberry|filters?"
+    r"|django_filters|tables|django_tables2|columns)\b"
 )
 _CONSTRAINT = whole_words(
-
-        r"^(?:constraints|unique together|index together|indexes|table args|db table|tablename|managed"
-        r"|order with respect to)$"
-
+    r"^(?:constraints|unique together|index together|indexes|table args|db table|tablename|managed"
+    r"|order with respect to)$"
 )
 _CONSTRAINT_CALL = whole_words(
-
-        r"(?:unique|check|exclusion|exclude|foreign key|primary key) constraint$|(?:sqlalchemy|db|sa"
-        r"|models) index$"
-
+    r"(?:unique|check|exclusion|exclude|foreign key|primary key) constraint$|(?:sqlalchemy|db|sa"
+    r"|models) index$"
 )
 _COSMETIC = whole_words(
     r"^(?:verbose name(?: plural)?|help text|related name|related query name|doc|comment|info"

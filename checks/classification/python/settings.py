@@ -26,23 +26,17 @@ SECURITY_SETTING = whole_words(
 )
 _LOCAL = re.compile(r"(?:^|[/_.])(?:dev|development|local|tests?|testing|example|sample|ci)(?:_settings)?\.py$")
 _AUTH_SETTING = whole_words(
-
-        r"authentication backends|default permission classes|default authentication classes"
-        r"|auth user model"
-
+    r"authentication backends|default permission classes|default authentication classes"
+    r"|auth user model"
 )
 _MIDDLEWARE = whole_words(r"middleware(?: classes)?$")
 _GUARDING = whole_words(
-
-        r"auth\w*|session|csrf|cors|security|csp|clickjacking|x frame \w+|trusted hosts?|https redirect"
-        r"|login|permissions?|rate ?limit\w*|axes|tenant|proxy headers"
-
+    r"auth\w*|session|csrf|cors|security|csp|clickjacking|x frame \w+|trusted hosts?|https redirect"
+    r"|login|permissions?|rate ?limit\w*|axes|tenant|proxy headers"
 )
 _CORS_OPTION = whole_words(
-
-        r"^(?:allow (?:origins?|credentials|methods|headers|origin regex)|origins|supports credentials"
-        r"|allowed hosts|debug|https only|same site|secure|httponly)$"
-
+    r"^(?:allow (?:origins?|credentials|methods|headers|origin regex)|origins|supports credentials"
+    r"|allowed hosts|debug|https only|same site|secure|httponly)$"
 )
 
 

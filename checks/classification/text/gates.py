@@ -21,39 +21,31 @@ _CI = re.compile(
 _OWNERS = re.compile(r"^(?:\.github/|docs/|\.gitlab/)?CODEOWNERS$")
 _OWN = re.compile(r"^\.github/holdfast\.ya?ml$")
 _LINT = re.compile(
-
-        r"^(?:\.pre-commit-config\.ya?ml|\.?ruff\.toml|\.flake8|\.?mypy\.ini|\.?pylintrc"
-        r"|pyrightconfig\.json|\.bandit|bandit\.ya?ml|\.importlinter"
-        r"|\.semgrep\.ya?ml|\.semgrepignore|\.eslintrc(?:\.\w+)?|eslint\.config\.\w+|\.eslintignore"
-        r"|biome\.json|\.rubocop\.yml|\.golangci\.ya?ml"
-        r"|\.?codecov\.ya?ml|\.coveragerc|sonar-project\.properties|phpstan\.neon(?:\.dist)?"
-        r"|brakeman\.ignore|\.trivyignore|detekt\.yml)$"
-
+    r"^(?:\.pre-commit-config\.ya?ml|\.?ruff\.toml|\.flake8|\.?mypy\.ini|\.?pylintrc"
+    r"|pyrightconfig\.json|\.bandit|bandit\.ya?ml|\.importlinter"
+    r"|\.semgrep\.ya?ml|\.semgrepignore|\.eslintrc(?:\.\w+)?|eslint\.config\.\w+|\.eslintignore"
+    r"|biome\.json|\.rubocop\.yml|\.golangci\.ya?ml"
+    r"|\.?codecov\.ya?ml|\.coveragerc|sonar-project\.properties|phpstan\.neon(?:\.dist)?"
+    r"|brakeman\.ignore|\.trivyignore|detekt\.yml)$"
 )
 _SECTION = re.compile(
-
-        r"^\s*\[(?:tool\.)?(?P<tool>ruff|mypy|bandit|flake8|pylint|pyright|coverage|pytest|importlinter"
-        r"|semgrep)[\w.:\-]*\]"
-
+    r"^\s*\[(?:tool\.)?(?P<tool>ruff|mypy|bandit|flake8|pylint|pyright|coverage|pytest|importlinter"
+    r"|semgrep)[\w.:\-]*\]"
 )
 _ANY_SECTION = re.compile(r"^\s*\[[^\]]+\]\s*$")
 _SHARED = frozenset({"pyproject.toml", "setup.cfg", "tox.ini"})
 _VERSION_BUMP = re.compile(r"^-?\s*(?:uses|rev|image):\s*\S+|^(?:version|required-version)\s*=")
 _DECIDES = re.compile(
-
-        r"^(?:-\s*)?[\"']?(?:on|push|pull_request\w*|branches|paths(?:-ignore)?|if|needs|continue-on-error"
-        r"|permissions|allow_failure|rules|only|except|when"
-        r"|workflow_run|merge_group)[\"']?\s*:|\b(?:py)?tests?\b|\b(?:lint|ruff|flake8|mypy|pyright|eslint"
-        r"|tsc|bandit|semgrep|codeql|trivy|coverage|audit|scan"
-        r"|pre-commit|holdfast|black|clippy|rubocop|brakeman|golangci\S*|sonar\S*|snyk|gitleaks|zizmor)\b"
-        r"|\|\|\s*true\b|--exit-zero|--no-verify"
-
+    r"^(?:-\s*)?[\"']?(?:on|push|pull_request\w*|branches|paths(?:-ignore)?|if|needs|continue-on-error"
+    r"|permissions|allow_failure|rules|only|except|when"
+    r"|workflow_run|merge_group)[\"']?\s*:|\b(?:py)?tests?\b|\b(?:lint|ruff|flake8|mypy|pyright|eslint"
+    r"|tsc|bandit|semgrep|codeql|trivy|coverage|audit|scan"
+    r"|pre-commit|holdfast|black|clippy|rubocop|brakeman|golangci\S*|sonar\S*|snyk|gitleaks|zizmor)\b"
+    r"|\|\|\s*true\b|--exit-zero|--no-verify"
 )
 _SUPPRESSION = re.compile(
-
-        r"(?i)\b(?:holdfast:\s*allow|nosemgrep|nosec\b|noqa:\s*[A-Z0-9, ]*\bS\d{3}|NOSONAR|brakeman:ignore"
-        r"|gosec:disable|nolint:[\w,]*gosec)"
-
+    r"(?i)\b(?:holdfast:\s*allow|nosemgrep|nosec\b|noqa:\s*[A-Z0-9, ]*\bS\d{3}|NOSONAR|brakeman:ignore"
+    r"|gosec:disable|nolint:[\w,]*gosec)"
 )
 
 

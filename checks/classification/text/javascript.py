@@ -1,4 +1,4 @@
-"""JavaScript and TypeScript on the server: Express, Fastify, Hono, Koa, NestJS; Prisma, Sequelize, TypeORM, Knex, Mongoose."""
+"""JavaScript and TypeScript on the server: Express, Fastify, Hono, Koa, NestJS; Prisma, Sequelize, TypeORM, Knex."""
 
 from __future__ import annotations
 

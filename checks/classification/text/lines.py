@@ -76,7 +76,7 @@ def _plain(text: str) -> str:
 
 
 def told(change: Change, line: Line, found: str, noun: str) -> str:
-    """ "permission check `requireAdmin` in `destroy` was removed"."""
+    """Such as: permission check `requireAdmin` in `destroy` was removed."""
     unit = _unit(change, line)
     where = f" in {quoted(unit)}" if unit else ""
     return f"{noun} {quoted(found)}{where} {'was removed' if line.side is Side.LEFT else 'was added'}"

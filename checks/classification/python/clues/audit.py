@@ -11,7 +11,7 @@ _LOG = (
     r"|add breadcrumb|log \w+)(?: (?:debug|info|notice|warn|warning|error|exception|critical|log|bind"
     r"|msg))?(?= <|$)"
 )
-_SECRET = (
+_CONFIDENTIAL = (
     r"passwords?|passwd|secrets?|(?:\w+ )*token|api keys?|credentials?|authorization|cookies?|ssn|card number|payload"
     r"|request (?:body|data|headers)|headers|private key|otp"
 )
@@ -42,7 +42,7 @@ CLUES = (
         (Form.ARGUMENT,),
         0.7,
         inside=_LOG,
-        says=_SECRET,
+        says=_CONFIDENTIAL,
         unless=r"token (?:estimate|count|limit|usage|budget|length)\w*",
     ),
     Clue(
@@ -61,7 +61,7 @@ CLUES = (
             r"excludes?|excluded(?: \w+)*|sensitive(?: \w+)*|redact\w*(?: \w+)*|masked(?: \w+)*"
             r"|hidden(?: \w+)*"
         ),
-        says=_SECRET,
+        says=_CONFIDENTIAL,
     ),
     Clue(Area.AUDIT, "redaction", (Form.ARGUMENT, Form.SETTING, Form.PARAMETER), 0.7, named=_REDACT),
 )
