@@ -23,6 +23,11 @@ from reviewer.domain.policy import (
 from reviewer.domain.sign_off_rule import AllOf, AnyOf, SignOff, SignOffRule
 
 WITHOUT_EFFECT: Final = (
+    ("roles",),
+    ("state_fields",),
+    ("tenant_columns",),
+    ("protected_columns",),
+    ("database", "deploy"),
     ("sign_off",),
     ("agents", "max_files"),
     ("agents", "one_boundary"),
@@ -81,6 +86,8 @@ def _settings(model: ConfigModel) -> Settings:
         roles=model.roles,
         state_fields={name: block.terminal for name, block in model.state_fields.items()},
         tables=dict(model.tables),
+        tenant_columns=model.tenant_columns,
+        protected_columns=model.protected_columns,
         database=Database(
             engine=database.engine,
             version=None if database.version is None else float(database.version),

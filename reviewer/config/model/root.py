@@ -108,6 +108,10 @@ class ConfigModel(Block):
     """What holds for the sign-offs of all areas."""
     tables: dict[Name, Literal["small", "large", "huge", "hot"]] = Field(default_factory=dict)
     """How large a table is, or hot: much written at all times."""
+    tenant_columns: Names = ()
+    """Columns that say whose row it is, where they are not called as usual."""
+    protected_columns: Names = ()
+    """Columns, as table.column or column, that must not go or loosen without a sign-off."""
     agents: AgentsBlock = AgentsBlock()
     """What is asked of changes that carry an agent's traces."""
     suppressions: SuppressionsBlock = SuppressionsBlock()

@@ -114,6 +114,19 @@ def test_a_bar_is_shown_on_a_terminal_and_stays_out_of_the_answers(tmp_path: Pat
     assert b"2/2" in shown
 
 
+def test_a_spinner_is_shown_on_a_terminal_while_work_goes_on() -> None:
+    program = "from reviewer.cli.progress import working\nwith working('Reviewing'): input()"
+    ours, theirs = pty.openpty()
+    with subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stderr=theirs, cwd=ROOT) as process:
+        os.close(theirs)
+        shown = b""
+        while b"Reviewing" not in shown:
+            shown += os.read(ours, 65_536)
+        process.communicate(b"\n")
+        _all_of(ours)
+        assert process.returncode == 0
+
+
 def test_a_terminal_gets_colours_unless_it_asks_for_none(tmp_path: Path) -> None:
     repository = unguarded(tmp_path / "shop").path
     assert b"\x1b[" in _on_a_terminal("review", "--repo", repository, TERM="xterm-256color")

@@ -1,9 +1,15 @@
 """What each key leads to."""
 
+import re
+from dataclasses import fields
+from pathlib import Path
+
 import pytest
 
-from checks.kit import Action, Area, Severity
+import checks
+from checks.kit import Action, Area, Database, Settings, Severity
 from reviewer.config import read_config
+from reviewer.config.policy import WITHOUT_EFFECT
 from reviewer.domain import constraint
 from reviewer.domain.policy import AreaPolicy, CheckPolicy, Policy, SuppressionPolicy
 from reviewer.domain.sign_off_rule import AllOf, AnyOf, SignOffRule
@@ -76,6 +82,8 @@ def test_what_the_checks_are_told() -> None:
         roles: [admin, viewer]
         state_fields: {orders.models.Order.status: {terminal: [paid, refunded]}, A.b: {}}
         tables: {orders: huge, users: hot}
+        tenant_columns: [workspace_id]
+        protected_columns: [orders.total, iban]
         database:
           {engine: mysql, version: 8, deploy: code-first, timeouts_set_elsewhere: true,
            transaction_per_migration: false}
@@ -88,6 +96,7 @@ def test_what_the_checks_are_told() -> None:
     assert settings.roles == ("admin", "viewer")
     assert settings.state_fields == {"orders.models.Order.status": ("paid", "refunded"), "A.b": ()}
     assert settings.tables == {"orders": "huge", "users": "hot"}
+    assert (settings.tenant_columns, settings.protected_columns) == (("workspace_id",), ("orders.total", "iban"))
     database = settings.database
     assert (database.engine, database.version, database.deploy) == ("mysql", 8.0, "code-first")
     assert (database.transaction_per_migration, database.timeouts_set_elsewhere) == (False, True)
@@ -192,6 +201,14 @@ def test_keys_that_nothing_acts_on_yet_are_named() -> None:
 
 def test_keys_that_work_are_not_named() -> None:
     assert policy("mode: observe\nagents: {sign_offs: 2}\nareas: {auth: {when: lost}}\n").without_effect == ()
+
+
+def test_what_the_checks_are_told_is_named_exactly_where_no_check_asks_for_it() -> None:
+    code = "\n".join(file.read_text() for file in Path(checks.__path__[0]).rglob("*.py"))
+    told = [(field.name,) for field in fields(Settings) if field.name != "database"]
+    told += [("database", field.name) for field in fields(Database)]
+    unused = {path for path in told if not re.search(rf"\b(settings|database)\.{path[-1]}\b", code)}
+    assert unused == {path for path in WITHOUT_EFFECT if path in told}
 
 
 CONTRACT = """
