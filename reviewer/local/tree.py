@@ -14,16 +14,12 @@ class Allowance:
 
     def __init__(self, files: int) -> None:
         """`files` is the bound; nothing was asked for yet."""
-        self.left = files
-        self.refused = 0
-        """Questions that came after the last file was granted."""
+        self._left = files
 
-    def take(self) -> int:
-        """One file more: 1 when it is granted, else 0."""
-        granted = min(self.left, 1)
-        self.left -= granted
-        self.refused += 1 - granted
-        return granted
+    def take(self) -> bool:
+        """Counts one file more; tells whether it is granted."""
+        self._left -= 1
+        return self._left >= 0
 
 
 class LocalTree:

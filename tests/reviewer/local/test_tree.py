@@ -7,6 +7,7 @@ import pytest
 
 from checks.kit import Tree
 from checks.kit.files import MAX_BYTES
+from reviewer.analysis.trees import MAX_WANTED
 from reviewer.local.change import MOST_ASKED, LocalChange, Staged, read_change
 from reviewer.local.choice import Between
 from tests.repositories import GitRepository, new_repository
@@ -104,6 +105,10 @@ def test_the_number_of_files_is_bounded_for_both_sides_together(change: LocalCha
     assert change.head.read("top.py") is not None
     assert change.head.read("top.py") is None
     assert change.base.read("top.py") is None
+
+
+def test_the_app_reads_as_many_files_ahead() -> None:
+    assert MOST_ASKED == MAX_WANTED
 
 
 def test_the_index_is_a_side_too(repository: GitRepository) -> None:
