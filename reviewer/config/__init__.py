@@ -27,7 +27,6 @@ def read_config(file: ConfigFile | None, rule_ids: Collection[str] = ()) -> tupl
     """
     if file is None:
         return Policy(), ()
-    # Most repositories have no configuration: the YAML and its model are loaded for those that have.
-    from reviewer.config.reading import read_file  # noqa: PLC0415
+    from reviewer.config.reading import read_file  # noqa: PLC0415  (YAML and model: loaded for those that have a file)
 
     return read_file(file, rule_ids)
