@@ -16,7 +16,7 @@ def run() -> None:
     """Run the command line of this process, and end it with an exit status."""
     outcome = attempt(lambda: application(prog_name="holdfast"))
     if isinstance(outcome, Failure):
-        say(*outcome.lines)
+        say(outcome)
         sys.exit(outcome.status)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from reviewer.cli.door import UserProblems, command
+from reviewer.cli.door import ConfigProblems, command
 from reviewer.cli.local_review import read_config_file
 from reviewer.cli.output import write_out
 from reviewer.domain.errors import UserProblem
@@ -32,7 +32,7 @@ def check(file: File = None) -> None:
     first = replace(read_config_file(found[0]), also_at=tuple(map(str, found[1:])))
     policy, problems = read_config(first, rule_table().keys())
     if problems:
-        raise UserProblems(problems)
+        raise ConfigProblems(problems)
     without = f"; read, but without effect yet: {', '.join(policy.without_effect)}" if policy.without_effect else ""
     write_out(f"{found[0]} is right{without}\n", None)
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from reviewer.cli import exit_status
-from reviewer.cli.door import command, say
+from reviewer.cli.door import Failure, command, say
 from reviewer.cli.output import write_out
 from reviewer.domain.errors import UserProblem
 
@@ -43,8 +43,10 @@ def docs(check: CheckFlag = False) -> int:
     stale = sorted(path for path, text in pages.items() if _read(root / path) != text)
     gone = sorted(_left_over(root, pages))
     if check:
-        say(*(f"{path} is stale" for path in stale), *(f"{path} is no page any more" for path in gone))
-        return exit_status.FAILURE if stale or gone else exit_status.SUCCESS
+        lines = (*(f"{path} is stale" for path in stale), *(f"{path} is no page any more" for path in gone))
+        status = exit_status.FAILURE if lines else exit_status.SUCCESS
+        say(Failure(status, lines))
+        return status
     for path in stale:
         _write(root / path, pages[path])
     for path in gone:

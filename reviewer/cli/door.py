@@ -13,7 +13,7 @@ from typing import Final, ParamSpec, TypeVar
 import typer
 
 from reviewer.cli import exit_status
-from reviewer.domain.errors import TryAgain, UserProblem
+from reviewer.domain.errors import ConfigProblem, TryAgain, UserProblem
 
 DEBUG: Final = "HOLDFAST_DEBUG"
 """Environment variable: set to anything, a failure of Holdfast itself shows its traceback."""
@@ -24,16 +24,23 @@ Parameters = ParamSpec("Parameters")
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why there is no result: the exit status, and the lines to say; none when nobody would read them."""
+    """Why there is no result.
+
+    Attributes:
+        status: the exit status.
+        lines: what to say; none when nobody would read it.
+        speaker: stands before each line, but where the line names a place in a file: editors jump to those.
+    """
 
     status: int
     lines: tuple[str, ...]
+    speaker: str = "holdfast: "
 
 
-class UserProblems(UserProblem):
-    """Several problems that are shown together, one line each."""
+class ConfigProblems(UserProblem):
+    """Several mistakes of one configuration, one line each."""
 
-    def __init__(self, problems: tuple[UserProblem, ...]) -> None:
+    def __init__(self, problems: tuple[ConfigProblem, ...]) -> None:
         """Keeps them in their order."""
         super().__init__("; ".join(map(str, problems)))
         self.problems = problems
@@ -43,8 +50,10 @@ def attempt(work: Callable[[], Result]) -> Result | Failure:
     """What `work` returns, or why it did not."""
     try:
         return work()
-    except UserProblems as several:
-        return Failure(exit_status.USAGE, tuple(map(str, several.problems)))
+    except ConfigProblems as several:
+        return Failure(exit_status.USAGE, tuple(map(str, several.problems)), speaker="")
+    except ConfigProblem as problem:
+        return Failure(exit_status.USAGE, (str(problem),), speaker="")
     except UserProblem as problem:
         return Failure(exit_status.USAGE, (str(problem),))
     except TryAgain as refusal:
@@ -68,7 +77,7 @@ def command(work: Callable[Parameters, int | None]) -> Callable[Parameters, None
         except KeyboardInterrupt:
             outcome = Failure(exit_status.INTERRUPTED, ("interrupted",))
         if isinstance(outcome, Failure):
-            say(*outcome.lines)
+            say(outcome)
             outcome = outcome.status
         if outcome == exit_status.BROKEN_PIPE:
             _let_go_of_stdout()
@@ -77,12 +86,12 @@ def command(work: Callable[Parameters, int | None]) -> Callable[Parameters, None
     return behind_the_door
 
 
-def say(*lines: str) -> None:
-    """Prints lines to stderr, each with the command's name; what a terminal would obey in them is spelled out."""
+def say(failure: Failure) -> None:
+    """Prints the lines to stderr; what a terminal would obey in them is spelled out."""
     from reviewer.render.foreign import visible
 
-    for line in lines:
-        sys.stderr.write(f"holdfast: {visible(line)}\n")
+    for line in failure.lines:
+        sys.stderr.write(f"{failure.speaker}{visible(line)}\n")
     sys.stderr.flush()
 
 

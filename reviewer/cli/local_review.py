@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reviewer.cli.door import UserProblems
+from reviewer.cli.door import ConfigProblems
 from reviewer.domain.errors import UserProblem
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def _report(change: LocalChange) -> Report:
     rules = rule_table()
     prepared = prepare(change.material, rules)
     if prepared.config_problems:
-        raise UserProblems(prepared.config_problems)
+        raise ConfigProblems(prepared.config_problems)
     return conclude(prepared, analyse(prepared.request, change.base, change.head), rules)
 
 

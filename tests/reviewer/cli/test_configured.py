@@ -117,8 +117,8 @@ def test_a_broken_configuration_is_status_2_with_every_mistake_at_its_place(tmp_
     done = holdfast("review", "--repo", repository.path, "--format", "json")
     assert (done.status, done.out) == (2, "")
     assert done.err == (
-        "holdfast: .github/holdfast.yml:1:7: 'gaet' is not known here (did you mean gate?)\n"
-        "holdfast: .github/holdfast.yml:2:1: unknown key 'exlude' (did you mean exclude?)\n"
+        ".github/holdfast.yml:1:7: 'gaet' is not known here (did you mean gate?)\n"
+        ".github/holdfast.yml:2:1: unknown key 'exlude' (did you mean exclude?)\n"
     )
 
 

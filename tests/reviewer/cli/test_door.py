@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from reviewer.cli.door import DEBUG, Failure, UserProblems, attempt
+from reviewer.cli.door import DEBUG, ConfigProblems, Failure, attempt
 from reviewer.cli.exit_status import worse
 from reviewer.domain.errors import AnalyserDied, ConfigProblem, RepositoryProblem, StoreDown
 
@@ -26,20 +26,22 @@ def test_what_succeeds_passes_through() -> None:
 @pytest.mark.parametrize(
     ("error", "status", "lines"),
     [
-        (RepositoryProblem("no such thing", hint="look again"), 2, ("no such thing (look again)",)),
+        (RepositoryProblem("no such thing", hint="look again"), 2, ("holdfast: no such thing (look again)",)),
         (ConfigProblem("c.yml", 3, 4, "wrong"), 2, ("c.yml:3:4: wrong",)),
         (
-            UserProblems((ConfigProblem("c.yml", 1, 2, "one"), ConfigProblem("c.yml", 3, 4, "two"))),
+            ConfigProblems((ConfigProblem("c.yml", 1, 2, "one"), ConfigProblem("c.yml", 3, 4, "two"))),
             2,
             ("c.yml:1:2: one", "c.yml:3:4: two"),
         ),
-        (StoreDown("the database did not answer"), 75, ("the database did not answer",)),
-        (AnalyserDied("the process ended"), 75, ("the process ended",)),
+        (StoreDown("the database did not answer"), 75, ("holdfast: the database did not answer",)),
+        (AnalyserDied("the process ended"), 75, ("holdfast: the process ended",)),
         (BrokenPipeError(), 141, ()),
     ],
 )
 def test_what_a_person_can_mend_is_said_in_its_own_words(error: Exception, status: int, lines: tuple[str, ...]) -> None:
-    assert failing(error) == Failure(status, lines)
+    failure = failing(error)
+    assert failure.status == status
+    assert tuple(failure.speaker + line for line in failure.lines) == lines
 
 
 @pytest.mark.parametrize(
