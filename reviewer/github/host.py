@@ -108,7 +108,10 @@ class GitHubHost:
         if desired.comments and look.overview.more_threads is not None:
             commented = await commented_findings(api, pull_request, look.overview)
             look.shown = replace(look.shown, commented=look.shown.commented | commented)
+        # Once a write has begun only its answer tells what is shown: without one, the next call looks again.
+        self._looks.pop(_place(pull_request), None)
         look.shown = await _reach(runs, desired, look.shown, before_write)
+        self._remember(pull_request, look)
 
     async def publish_unfinished(
         self, pull_request: PullRequestKey, head_sha: str, reason: str, before_write: BeforeWrite
@@ -147,11 +150,14 @@ class GitHubHost:
 
     async def _look_again(self, pull_request: PullRequestKey) -> _Look:
         look = _Look(await read_overview(self._api(pull_request), pull_request))
+        self._remember(pull_request, look)
+        return look
+
+    def _remember(self, pull_request: PullRequestKey, look: _Look) -> None:
         self._looks[_place(pull_request)] = look
         self._looks.move_to_end(_place(pull_request))
         while len(self._looks) > REMEMBERED_LOOKS:
             self._looks.popitem(last=False)
-        return look
 
 
 def _place(pull_request: PullRequestKey) -> tuple[int, int]:

@@ -35,15 +35,20 @@ def files_of(pull: PullRequest, head: str | None = None) -> tuple[ChangedFile, .
     return changed_files(git, merge_base(git, git.resolve(f"refs/heads/{pull.base_ref}"), head), head)
 
 
-def commits_between(git: GitStore, base: str, head: str) -> list[str]:
-    """Ids of the commits on head but not on base, oldest first."""
-    return git.text("rev-list", "--reverse", "--topo-order", f"{base}..{head}").splitlines()
+@lru_cache(maxsize=1024)
+def commits_between(git: GitStore, base: str, head: str) -> tuple[str, ...]:
+    """Ids of the commits on head but not on base, both given by id, oldest first."""
+    return tuple(git.text("rev-list", "--reverse", "--topo-order", f"{base}..{head}").splitlines())
+
+
+def own_commits(pull: PullRequest) -> tuple[str, ...]:
+    """Ids of the commits that merging would bring, oldest first."""
+    git = pull.repository.git
+    return commits_between(git, git.resolve(f"refs/heads/{pull.base_ref}"), pull.head_sha)
 
 
 def pull_shape(pull: PullRequest, root: str) -> Json:
-    git = pull.repository.git
-    commits = commits_between(git, f"refs/heads/{pull.base_ref}", pull.head_sha)
-    return shapes.pull(pull, root, files_of(pull), len(commits))
+    return shapes.pull(pull, root, files_of(pull), len(own_commits(pull)))
 
 
 def get_pull(call: Call) -> Response:
@@ -67,8 +72,7 @@ def list_files(call: Call) -> Response:
 def list_commits(call: Call) -> Response:
     pull = pull_of(call)
     git = pull.repository.git
-    commits = commits_between(git, f"refs/heads/{pull.base_ref}", pull.head_sha)[:_PULL_COMMITS]
-    page, headers = paged(call.request, commits)
+    page, headers = paged(call.request, own_commits(pull)[:_PULL_COMMITS])
     return answer([commit_shape(call.world, git, sha) for sha in page], headers=headers)
 
 

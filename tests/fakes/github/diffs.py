@@ -35,6 +35,7 @@ class DiffLine:
     hunk: int
 
 
+@lru_cache(maxsize=1024)
 def merge_base(store: GitStore, base: str, head: str) -> str:
     """Raises the 404 of a comparison when the two have no history in common."""
     try:

@@ -89,15 +89,14 @@ def graphql_errors(*errors: Mapping[str, object], data: object = None) -> Status
     return Status(200, {"data": data, "errors": [dict(error) for error in errors]})
 
 
-async def instead(kind: Status | NeverAnswers, scope: Scope, receive: Receive, send: Send) -> int:
-    """Answers in place of the API; the status that was sent, 0 for none."""
+async def instead(kind: Status | NeverAnswers, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answers in place of the API, or not at all."""
     if isinstance(kind, NeverAnswers):
         while (await receive())["type"] != "http.disconnect":
             pass
-        return 0
+        return
     body = kind.body if isinstance(kind.body, bytes) else json.dumps(kind.body).encode()
     await Response(body, kind.code, dict(kind.headers), "application/json")(scope, receive, send)
-    return kind.code
 
 
 async def spoiled(kind: TruncatedBody | CutAfterEffect, made: Response, send: Send) -> None:

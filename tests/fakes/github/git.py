@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from pathlib import Path
 from threading import Lock
@@ -18,6 +19,9 @@ _ENVIRONMENT = {
 }
 
 
+_BY_ID = re.compile(r"[0-9a-f]{40}(?:\^\{(?:commit|tree)\})?\Z")
+
+
 class GitStore:
     """One bare repository. Safe to use from the server's thread and the test's at once."""
 
@@ -26,6 +30,7 @@ class GitStore:
         self._lock = Lock()
         self._commits = 0
         self._refs: dict[str, str] = {}  # as written; this store is the only writer
+        self._objects: dict[str, str] = {}  # what an object's id leads to never changes
         path.parent.mkdir(parents=True, exist_ok=True)
         self._git("init", "-q", "--bare", "--initial-branch=main", "--template=", str(path), at=path.parent)
         self._reader: subprocess.Popen[bytes] | None = None
@@ -79,12 +84,16 @@ class GitStore:
 
     def find(self, revision: str) -> str | None:
         """The object id, or None when nothing has this name."""
-        if revision in self._refs:
-            return self._refs[revision]
+        known = self._refs.get(revision) or self._objects.get(revision)
+        if known is not None:
+            return known
         try:
-            return self.text("rev-parse", "--verify", "--quiet", "--end-of-options", revision)
+            found = self.text("rev-parse", "--verify", "--quiet", "--end-of-options", revision)
         except GitFailed:
             return None
+        if _BY_ID.match(revision):
+            self._objects[revision] = found
+        return found
 
     def resolve(self, revision: str) -> str:
         found = self.find(revision)

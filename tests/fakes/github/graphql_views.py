@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from tests.fakes.github.answers import ApiError
-from tests.fakes.github.api_pulls import commits_between, files_of
+from tests.fakes.github.api_pulls import files_of, own_commits
 from tests.fakes.github.doors import Call, Needs, find_repository
 from tests.fakes.github.graphql_fields import Unavailable, actor, asking, connection
 from tests.fakes.github.graphql_git import GitViews
@@ -76,8 +76,7 @@ class Root:
 
 
 def _commits(pull: PullRequest, git: GitViews) -> list[Json]:
-    shas = commits_between(pull.repository.git, f"refs/heads/{pull.base_ref}", pull.head_sha)
-    return [{"id": sha, "commit": git.object(sha)} for sha in shas]
+    return [{"id": sha, "commit": git.object(sha)} for sha in own_commits(pull)]
 
 
 def _pull_facts(pull: PullRequest) -> Json:

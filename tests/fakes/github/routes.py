@@ -68,11 +68,16 @@ async def respond(world: World, scope: Scope, receive: Receive, send: Send) -> N
     body = await request.body()
     fault = _fault(world, request)
     if isinstance(fault, Status | NeverAnswers):
-        status = await instead(fault, scope, receive, send)
-    else:
-        made = _respond(world, request, body)
-        status = made.status_code
-        await (made(scope, receive, send) if fault is None else spoiled(fault, made, send))
+        _remember(world, request, body, fault.code if isinstance(fault, Status) else 0)
+        await instead(fault, scope, receive, send)
+        return
+    made = _respond(world, request, body)
+    _remember(world, request, body, made.status_code)
+    await (made(scope, receive, send) if fault is None else spoiled(fault, made, send))
+
+
+def _remember(world: World, request: Request, body: bytes, status: int) -> None:
+    """Before it is answered, so that whoever has the answer finds it here."""
     port = request.client.port if request.client else 0
     world.exchanges.append(Exchange(request.method, request.url.path, request.url.query, body, status, port))
 

@@ -95,12 +95,25 @@ def clock() -> Clock:
     return Clock()
 
 
+def connect(shop: Shop, clock: Clock, read_seconds: float) -> Client:
+    app = shop.installation.app
+    http = Http(shop.world.root, timeout=httpx.Timeout(30.0, read=read_seconds))
+    return Client(AppIdentity(app.id, SecretStr(app.private_key), shop.world.root), http=http, clock=clock)
+
+
 @pytest.fixture
 async def client(shop: Shop, clock: Clock) -> AsyncGenerator[Client]:
-    app = shop.installation.app
-    # Long enough for a busy machine; only a request that is never answered waits for it.
-    http = Http(shop.world.root, timeout=httpx.Timeout(5.0, read=1.5))
-    made = Client(AppIdentity(app.id, SecretStr(app.private_key), shop.world.root), http=http, clock=clock)
+    """Patient enough for a busy machine: what fails fails by itself."""
+    made = connect(shop, clock, 30.0)
+    http = made.http
+    yield made
+    await http.aclose()
+
+
+@pytest.fixture
+async def impatient(shop: Shop, clock: Clock) -> AsyncGenerator[Client]:
+    """For requests that are never answered; a slow machine can make it give up on others too."""
+    made = connect(shop, clock, 1.0)
     yield made
     await made.aclose()
 

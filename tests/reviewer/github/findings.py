@@ -37,9 +37,9 @@ LOST = Finding(
 )
 
 
-def lost(number: int, **place: int | str | Side | bool) -> Finding:
+def lost(number: int, **changed: int | str | Side | tuple[ReportedEvidence, ...]) -> Finding:
     """Another finding of its own."""
-    return replace(LOST, fingerprint=f"{number:020d}", **place)
+    return replace(LOST, fingerprint=f"{number:020d}", **changed)
 
 
 def report(material: Material, *findings: Finding) -> Report:

@@ -165,10 +165,10 @@ async def test_redirects_in_a_circle_end(shop: Shop, client: Client) -> None:
         await client.installation(shop.installation.id).get(REPO)
 
 
-async def test_no_answer_ends_in_time(shop: Shop, client: Client) -> None:
+async def test_no_answer_ends_in_time(shop: Shop, impatient: Client) -> None:
     shop.world.faults.append(Fault(NeverAnswers(), path=REPO))
     with pytest.raises(HostDown, match="in time"):
-        await client.installation(shop.installation.id).get(REPO)
+        await impatient.installation(shop.installation.id).get(REPO)
 
 
 async def test_nobody_listening_is_a_host_that_is_down(shop: Shop, clock: Clock) -> None:
@@ -208,8 +208,12 @@ async def test_a_wrong_request_of_ours_is_a_bug_and_not_retried(shop: Shop, clie
     "kind",
     [Status(500, {"message": "x"}), Status(429), Status(404), NeverAnswers(), CutAfterEffect(), Status(200, b"[")],
 )
-async def test_no_secret_in_any_error(shop: Shop, client: Client, kind: Status | NeverAnswers | CutAfterEffect) -> None:
+async def test_no_secret_in_any_error(
+    shop: Shop, client: Client, impatient: Client, kind: Status | NeverAnswers | CutAfterEffect
+) -> None:
     """Neither token nor key stands in an error, its causes, or the values that a traceback could show."""
+    await client.installation(shop.installation.id).get(REPO)
+    client.http = impatient.http  # with the token that it has
     shop.world.faults.append(Fault(kind, path=REPO, times=9))
     with pytest.raises(Exception, match="GET /repos/acme/shop") as caught:  # whichever it is, it goes to the log
         (await client.installation(shop.installation.id).get(REPO)).json()
