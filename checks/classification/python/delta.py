@@ -72,6 +72,14 @@ class Delta:
         source = self.change.base if side is Side.LEFT else self.change.head
         return source is not None and any(pattern.search(spoken(origin)) for origin in source.index.imports.values())
 
+    @cached_property
+    def _with_exits(self) -> set[tuple[str, Side]]:
+        return {(fact.unit, fact.side) for fact in self.of(Form.CONDITION) if fact.name}
+
+    def told_by_its_condition(self, fact: Fact) -> bool:
+        """Whether a raise only ends an early exit that came or went as a whole."""
+        return fact.form is Form.RAISE and bool(fact.condition) and (fact.unit, fact.side) in self._with_exits
+
     def in_new_query(self, fact: Fact) -> bool:
         """Whether the whole query around the fact is new (or gone) and none of the unit took its place."""
         starts = [

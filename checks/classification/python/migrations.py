@@ -9,8 +9,8 @@ from checks.classification.file_area import FileArea, quoted
 from checks.kit import Area, Change, Source, Status
 
 _MIGRATION = re.compile(
-    r"^class \w+\((?:\w+\.)*(?:Migration|SchemaMigration|DataMigration)\)"  # Django, South
-    r"|^down_revision\b[^=\n]*=|^from alembic import (?:\w+, *)*op\b"  # Alembic
+    r"^class \w+\((?:\w+\.)*(?:Migration|SchemaMigration|DataMigration)\)|^class Migration\("  # Django, South
+    r"|^down_revision\b[^=\n]*=|^from alembic import (?:\w+, *)*(?:op|context)\b"  # Alembic
     r"|^from playhouse\.migrate import|^from yoyo import|^async def upgrade\(db: BaseDBAsyncClient",
     re.MULTILINE,
 )

@@ -47,7 +47,9 @@ def _areas_of(delta: Delta, fact: Fact) -> list[FileArea]:
         clues = [clue for clue in clues if clue.inside is not QUERY]
     found = [told(delta, fact, clue) for clue in clues]
     found += [area for rule in _RULES for area in rule(delta, fact)]
-    if any(area.area is not Area.VALIDATION and area.confidence >= _SPECIAL for area in found):
+    if delta.told_by_its_condition(fact) or any(
+        area.area is not Area.VALIDATION and area.confidence >= _SPECIAL for area in found
+    ):
         return [area for area in found if area.area is not Area.VALIDATION]
     return found
 

@@ -34,9 +34,14 @@ _GUARDING = whole_words(
     r"auth\w*|session|csrf|cors|security|csp|clickjacking|x frame \w+|trusted hosts?|https redirect"
     r"|login|permissions?|rate ?limit\w*|axes|tenant|proxy headers"
 )
-_CORS_OPTION = whole_words(
+_OPTION = whole_words(
     r"^(?:allow (?:origins?|credentials|methods|headers|origin regex)|origins|supports credentials"
     r"|allowed hosts|debug|https only|same site|secure|httponly)$"
+)
+
+_ADDS_MIDDLEWARE = whole_words(r"add middleware|cors|session middleware|trusted host middleware|app run|fast api")
+_EDITED_LIST = re.compile(
+    r"^(?:ALLOWED_HOSTS|CSRF_TRUSTED_ORIGINS|CORS_\w+|MIDDLEWARE)\.(?:append|extend|insert|remove)$"
 )
 
 
@@ -49,31 +54,36 @@ def areas(delta: Delta, fact: Fact) -> Iterator[FileArea]:
 
 
 def _noun(fact: Fact) -> str:
-    name, target = spoken(fact.name), spoken(fact.target)
     match fact.form:
-        case Form.SETTING if not fact.unit and fact.name.isupper() and SECURITY_SETTING.search(name):
-            return "setting"
-        case Form.ENTRY if _AUTH_SETTING.search(name) or _AUTH_SETTING.search(target):
-            return "default access rule"
-        case Form.ENTRY if (
-            not fact.unit and target.isascii() and _MIDDLEWARE.search(target) and _GUARDING.search(fact.said)
-        ):
-            return "middleware"
-        case Form.ENTRY if not fact.unit and fact.target.isupper() and SECURITY_SETTING.search(target):
-            return f"entry of {quoted(fact.target)}"
-        case Form.CONDITION if not fact.unit and SECURITY_SETTING.search(fact.said.partition(" . ")[0]):
-            return "check of a setting"
-        case Form.CALL if re.search(
-            r"^(?:ALLOWED_HOSTS|CSRF_TRUSTED_ORIGINS|CORS_\w+|MIDDLEWARE)\.(?:append|extend|insert|remove)$", fact.name
-        ):
-            return "setting"
-        case Form.ARGUMENT if "add middleware" in fact.inside and (
-            _GUARDING.search(fact.said) or _CORS_OPTION.search(name)
-        ):
-            return "middleware"
-        case Form.ARGUMENT if _CORS_OPTION.search(name) and whole_words(
-            "cors|session middleware|trusted host middleware|run|fast api"
-        ).search(fact.inside):
-            return "option"
+        case Form.SETTING if not fact.unit and fact.name.isupper():
+            return "setting" if SECURITY_SETTING.search(spoken(fact.name)) else ""
+        case Form.CONDITION if not fact.unit:
+            return "check of a setting" if SECURITY_SETTING.search(fact.said.partition(" . ")[0]) else ""
+        case Form.CALL:
+            return "setting" if _EDITED_LIST.search(fact.name) else ""
+        case Form.ENTRY:
+            return _entry(fact)
+        case Form.ARGUMENT:
+            return _option(fact)
         case _:
             return ""
+
+
+def _entry(fact: Fact) -> str:
+    """An entry of a list or dictionary: of a setting, of the middleware, of an option of it."""
+    target = spoken(fact.target)
+    if _AUTH_SETTING.search(f"{spoken(fact.name)} . {target}"):
+        return "default access rule"
+    if _ADDS_MIDDLEWARE.search(fact.inside):
+        return "option" if _OPTION.search(target) else ""
+    if fact.unit:
+        return ""
+    if _MIDDLEWARE.search(target):
+        return "middleware" if _GUARDING.search(fact.said) else ""
+    return f"entry of {quoted(fact.target)}" if fact.target.isupper() and SECURITY_SETTING.search(target) else ""
+
+
+def _option(fact: Fact) -> str:
+    if not _ADDS_MIDDLEWARE.search(fact.inside):
+        return ""
+    return "middleware" if _GUARDING.search(fact.said) or _OPTION.search(spoken(fact.name)) else ""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from checks.classification.file_area import FileArea, quoted
-from checks.classification.text.lines import Line, changed_lines
+from checks.classification.text.lines import HASH_COMMENT, Line, changed_lines
 from checks.kit import Area, Change, Side, Status
 
 _CI = re.compile(
@@ -66,17 +66,19 @@ def gate_areas(change: Change) -> Iterator[FileArea]:
     what = gate_file(change.path) or gate_file(change.base_path)
     if what == "CI":
         lines = [
-            line for line in changed_lines(change) if _DECIDES.search(line.text) and not _VERSION_BUMP.search(line.text)
+            line
+            for line in changed_lines(change, HASH_COMMENT)
+            if _DECIDES.search(line.text) and not _VERSION_BUMP.search(line.text)
         ]
         if lines or change.status is Status.REMOVED:
             shown = f": {quoted(lines[0].text)}" if lines else ""
             yield FileArea(Area.GATE_INTEGRITY, f"changes when or what CI checks{shown}", 0.85)
     elif what:
-        lines = [line for line in changed_lines(change) if not _VERSION_BUMP.search(line.text)]
+        lines = [line for line in changed_lines(change, HASH_COMMENT) if not _VERSION_BUMP.search(line.text)]
         if lines:
             yield FileArea(Area.GATE_INTEGRITY, f"changes {what}: {quoted(lines[0].text)}", 0.9)
     elif PurePosixPath(change.path).name in _SHARED:
-        for line in changed_lines(change):
+        for line in changed_lines(change, HASH_COMMENT):
             tool = _tool_of(change, line)
             if tool and not _VERSION_BUMP.search(line.text):
                 yield FileArea(

@@ -31,7 +31,6 @@ WORDS: tuple[Word, ...] = (
         r"\b(?:AccessDenied|Authentication|Authorization|Unauthorized|Forbidden)\w*Exception\b",
         r"\bHttpStatus\.(?:FORBIDDEN|UNAUTHORIZED)\b",
         r"\bSecurityContext\w*\b",
-        r"\bgetCurrentUser\(\)",
         r"\bPermission\.\w+|\bAuthority\.\w+",
     ),
     word(

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from checks.classification.file_area import quoted
 from checks.kit import Area, Change, Side, Source
 
-_COMMENT = re.compile(r"^\s*(?://|/\*|\*|#(?!\[)|--)|^\s*$")
+ANY_COMMENT = re.compile(r"^\s*(?://|/\*|\*|#(?!\[)|--)|^\s*$")
+HASH_COMMENT = re.compile(r"^\s*#|^\s*$")
 _TRAILING = re.compile(r"\s(?://|#|--)\s.*$")
 _LONGEST_LINE = 2_000  # minified text is no source
 _UNIT = re.compile(
@@ -47,17 +48,17 @@ def word(area: Area, noun: str, *alternatives: str, confidence: float = 0.75, si
     return Word(area, noun, re.compile("|".join(alternatives)), confidence, side)
 
 
-def changed_lines(change: Change) -> list[Line]:
+def changed_lines(change: Change, comment: re.Pattern[str] = ANY_COMMENT) -> list[Line]:
     """The lines that only one side has, in order; a line that moved or was reindented is on both."""
-    removed = list(_lines(change.base, change.removed_lines, Side.LEFT))
-    added = list(_lines(change.head, change.added_lines, Side.RIGHT))
+    removed = list(_lines(change.base, change.removed_lines, Side.LEFT, comment))
+    added = list(_lines(change.head, change.added_lines, Side.RIGHT, comment))
     return [*_less(removed, added), *_less(added, removed)]
 
 
-def _lines(source: Source | None, numbers: Iterable[int], side: Side) -> Iterator[Line]:
+def _lines(source: Source | None, numbers: Iterable[int], side: Side, comment: re.Pattern[str]) -> Iterator[Line]:
     for number in sorted(numbers) if source else ():
         text = source.lines[number - 1] if source else ""
-        if not _COMMENT.match(text) and len(text) < _LONGEST_LINE:
+        if not comment.match(text) and len(text) < _LONGEST_LINE:
             yield Line(_TRAILING.sub("", text).strip(), number, side)
 
 
@@ -72,7 +73,7 @@ def _less(lines: list[Line], others: list[Line]) -> Iterator[Line]:
 
 
 def _plain(text: str) -> str:
-    return text.replace("'", '"').rstrip(",;").replace(" ", "")
+    return "".join(text.replace("'", '"').rstrip(",;").split())
 
 
 def told(change: Change, line: Line, found: str, noun: str) -> str:

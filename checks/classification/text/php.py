@@ -62,7 +62,7 @@ WORDS: tuple[Word, ...] = (
         Area.VALIDATION,
         "validation",
         r"->validate\w*\(|\bValidator::make\(",
-        r"[\"'](?:required|nullable|string|integer|email|max:\d+|min:\d+)(?:\|[^\"']*)?[\"']",
+        r"=>\s*\[?\s*[\"'](?:required|nullable|sometimes)(?:\|[^\"']*)?[\"']",
         confidence=0.65,
     ),
     word(Area.ERROR_HANDLING, "error handling", r"\bcatch\s*\(", confidence=0.6),

@@ -32,7 +32,7 @@ WORDS: tuple[Word, ...] = (
         "permission check",
         r"\b(?:can|cannot)\?",
         r"\bcurrent_user\b.*(?:\?|==|!=)",
-        r"\b(?:is_|can_)\w+\?",
+        r"\bcan_\w+\?|\bis_(?:admin|moderator|owner|author|allowed|permitted|staff|member|editable|viewable)\w*\?",
         r"\bhead :?(?:forbidden|unauthorized)\b",
         r":forbidden\b|:unauthorized\b",
         r"\b(?:AccessDenied|NotAuthorized\w*|Unauthorized)\b",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from checks.classification.python.clue import EXITS, Clue
+from checks.classification.python.clue import EXITS, Clue, call_of
 from checks.classification.python.fact import Form
 from checks.kit import Area
 
@@ -35,6 +35,10 @@ PROOFS = (
     r"passwords?|passwd|compare digest|constant time compare|hmac|signature|signed|jwt|access token|refresh token"
     r"|auth token|api key|bearer|csrf|mfa|2 fa|otp|totp|webauthn|saml|oauth ?2?|oidc|openid|sso|ldap|nonce|pkce"
     r"|code verifier|client secret|credentials?"
+)
+_CONFIDENTIAL = (
+    r"passwords?|secrets?|(?:\w+ )*(?:secret|token|api) keys?|(?:access|auth|refresh|private) tokens?|token|ssn"
+    r"|hashed \w+"
 )
 _CHECKED_PROOFS = (
     r"signature|hmac|jwt|csrf|mfa|otp|totp|webauthn|nonce|(?:access|auth|refresh|reset|invite"
@@ -225,4 +229,22 @@ CLUES = (
         ),
     ),
     Clue(Area.AUTH, "redirect target", (Form.CALL,), 0.65, says=SAFE_REDIRECT),
+    Clue(
+        Area.AUTH,
+        "confidential field of an answer",
+        (Form.ENTRY,),
+        0.7,
+        says=_CONFIDENTIAL,
+        target=r"(?:read only |write only )?fields|exclude|extra kwargs|hidden(?: fields)?",
+    ),
+    Clue(Area.AUTH, "confidential field of an answer", (Form.ARGUMENT,), 0.65, named=r"^write only$"),
+    Clue(
+        Area.AUTH,
+        "confidential field of an answer",
+        (Form.ARGUMENT,),
+        0.65,
+        says=_CONFIDENTIAL,
+        inside=call_of("pop|exclude|omit|defer|without|safe dict|model dump|dict"),
+        unless=r"environ|kwargs|client|headers",
+    ),
 )

@@ -13,10 +13,7 @@ _CLIENT = (
 )
 _VERBS = r"get|post|put|patch|delete|head|options|request|urlopen|send|fetch|stream"
 _TIMEOUT = r"(?:\w+ )*time ?outs?(?: s| ms| secs?| seconds| at)?"
-_NOT_A_CALL = (
-    r"cache|session time ?out|cookie|lock|job time ?out|set time ?out|cache time ?out"
-    r"|visibility time ?out|time ?out (?:error|exception)"
-)
+_NOT_A_CALL = r"cache|session time ?out|cookie|set time ?out|cache time ?out|time ?out (?:error|exception)"
 
 CLUES = (
     Clue(Area.EXTERNAL_CALLS, "time-out", (Form.ARGUMENT,), 0.85, named=rf"^{_TIMEOUT}$", unless=_NOT_A_CALL),

@@ -12,6 +12,7 @@ CLUES = (
     Clue(
         Area.RATE_LIMITS, "rate limit", (Form.DECORATOR, Form.BASE, Form.CLASS_ATTRIBUTE, Form.SCOPE), 0.9, says=_LIMIT
     ),
+    Clue(Area.RATE_LIMITS, "rate limit", (Form.ENTRY,), 0.85, target=_LIMIT),
     Clue(
         Area.RATE_LIMITS,
         "rate limit",
