@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Event, Thread
 
 import uvicorn
+from starlette.requests import ClientDisconnect
 from starlette.types import Receive, Scope, Send
 
 from tests.fakes.github.routes import respond
@@ -56,6 +57,8 @@ class FakeServer:
         assert world is not None, "a request after the end of its test"
         try:
             await respond(world, scope, receive, send)
+        except ClientDisconnect:
+            return  # the caller was killed in mid-request
         except Exception:
             world.crashes.append(traceback.format_exc())
             raise
