@@ -3,9 +3,9 @@
     with fake_github(folder) as world:                       # or FakeServer, one for many worlds
         installation = world.install(world.app(), "acme")
         shop = world.repository("acme/shop")                 # a real bare git repository
-        acts.commit(world, shop, "main", {"a.py": b"1\\n"})
+        acts.commit(world, shop, "main", {"a.py": b"1"})
         acts.branch(shop, "feature")
-        acts.commit(world, shop, "feature", {"a.py": b"2\\n"})
+        acts.commit(world, shop, "feature", {"a.py": b"2"})
         pull = acts.open_pull(world, shop, "feature")
         world.webhook = (address, secret)
         world.faults.append(Fault(NeverAnswers(), "GET", "/compare/"))
