@@ -108,7 +108,7 @@ def django(
 
 
 def _django_text(operations: str, before: str, *, atomic: bool) -> str:
-    top = f"{dedent(before).strip()}\n" if before else ""
+    top = _top(before)
     return (
         "from django.db import migrations, models\n\n\n"
         f"{top}class Migration(migrations.Migration):\n"
@@ -118,6 +118,12 @@ def _django_text(operations: str, before: str, *, atomic: bool) -> str:
         f"{indent(dedent(operations).strip(), '        ')}\n"
         "    ]\n"
     )
+
+
+def _top(before: str) -> str:
+    """Imports stand right above what follows, functions two lines away."""
+    text = dedent(before).strip()
+    return "" if not text else f"{text}\n\n\n" if "def " in text else f"{text}\n"
 
 
 def alembic(
@@ -130,7 +136,7 @@ def alembic(
     settings: Settings | None = None,
 ) -> Example:
     """A new Alembic revision; the body of upgrade() starts in line 9, plus the lines of `before`."""
-    top = f"{dedent(before).strip()}\n" if before else ""
+    top = _top(before)
     head = (
         "from alembic import op\nimport sqlalchemy as sa\n\n"
         'revision = "b2"\ndown_revision = "a1"\n\n\n'

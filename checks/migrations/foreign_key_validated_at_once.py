@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from checks.kit import Action, Change, Check, Hit, Kind, Options, Settings, Severity, Suggestion
+from checks.kit import Action, Change, Check, Hit, Kind, Options, Severity, Suggestion
 from checks.migrations._case import Case, cases, size_of
 from checks.migrations._examples import alembic, django, sql
 from checks.migrations._hit import Words, by_lock, columns_text, hit
@@ -126,7 +126,7 @@ check = Check(
         ),
         django(
             "Django does not ask the database for it",
-            'migrations.AddField("order", "buyer", models.ForeignKey("shop.customer", models.PROTECT, null=True, db_constraint=False)),',
+            'migrations.AddField("order", "c", models.ForeignKey("customer", models.CASCADE, db_constraint=False)),',
         ),
         django(
             "a many-to-many field makes a table of its own",
@@ -135,7 +135,6 @@ check = Check(
         sql(
             "SQLite has no such lock",
             "PRAGMA foreign_keys = on;\nALTER TABLE a ADD COLUMN b int REFERENCES c (id);\n",
-            settings=Settings(),
         ),
     ),
 )

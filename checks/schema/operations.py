@@ -534,6 +534,20 @@ class Unreadable(Operation):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Refused(Operation):
+    """A statement that reads well and that the database refuses all the same; `reason` says why."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LongName(Operation):
+    """A name in SQL text that is longer than PostgreSQL keeps; its parser has cut it elsewhere."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OtherStatement(Operation):
     """Anything else; `ddl` when it takes locks, `table` when it names one."""
 

@@ -66,6 +66,20 @@ def split(text: str, *, backslashes: bool = False, hash_comments: bool = False) 
     return scan.statements()
 
 
+def long_names(text: str, most_bytes: int) -> Iterator[tuple[str, int]]:
+    """Names longer than that many bytes, and where each starts; strings and comments hold none."""
+    if len(text.encode("utf-8", "surrogatepass")) <= most_bytes:
+        return
+    at = 0
+    while at < len(text):
+        kind, end = _token(text, at, backslashes=False, hash_comments=False)
+        if kind in {"word", "quoted"}:
+            name = text[at:end].strip('"')
+            if len(name.encode("utf-8", "surrogatepass")) > most_bytes:
+                yield name, at
+        at = end
+
+
 def hide_comments(text: str) -> str:
     """The text with every comment as spaces, for a search that must not read them."""
     out: list[str] = []

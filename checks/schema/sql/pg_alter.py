@@ -89,7 +89,7 @@ def _column(kind: str, name: str, command: Node, table: TableName, place: Place)
         case "AT_DropNotNull":
             return [DropNotNull(place=place, said="ALTER COLUMN … DROP NOT NULL", table=table, name=name)]
         case "AT_ColumnDefault":
-            default = default_of(child(command, "def"))
+            default = default_of(child(command, "def")) if command.get("def") else None
             if default is None:
                 return [DropDefault(place=place, said="ALTER COLUMN … DROP DEFAULT", table=table, name=name)]
             said = "ALTER COLUMN … SET DEFAULT"

@@ -33,6 +33,7 @@ from checks.schema.sql.pg_objects import (
     policy,
     rename,
 )
+from checks.schema.sql.pg_refused import refused
 from checks.schema.sql.pg_rows import change_rows, select, truncate
 from checks.schema.sql.pg_table import create_table, index_of, relation
 
@@ -73,6 +74,7 @@ _QUIET = frozenset(
 
 def statement(name: str, node: Node, place: Place) -> Iterator[Operation]:
     """The operations of a statement of that node type."""
+    yield from refused(name, node, place)
     reader = _READERS.get(name)
     if reader is not None:
         yield from reader(name, node, place)

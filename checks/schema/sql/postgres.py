@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from checks.schema.operations import Operation, OtherStatement, Unreadable, Why
+from checks.schema.operations import LongName, Operation, OtherStatement, Unreadable, Why
 from checks.schema.place import Place
 from checks.schema.sql import plpgsql
-from checks.schema.sql.lexer import Statement, split
+from checks.schema.sql.lexer import Statement, long_names, split
 from checks.schema.sql.node import Node, NotSql, TooDeep, child, children, number, parse, unwrap, word
 from checks.schema.sql.offsets import Locate, Positions
 from checks.schema.sql.pg_alter import alter_table
 from checks.schema.sql.pg_statements import statement
 from checks.schema.sql.pg_table import relation
 
+MOST_BYTES = 63
+"""Of a name: NAMEDATALEN - 1; the parser cuts the rest, as the server does."""
+
+_MAYBE_LONG = re.compile(r"[^\s,;()'.]{22,}")  # a character has at most three bytes here, or the name more of them
 _DEPTH = 3  # DO blocks within DO blocks
 
 
@@ -23,6 +28,9 @@ def read_postgres(text: str, locate: Locate, *, depth: int = 0) -> Iterator[Oper
     `depth` counts the DO blocks around the text.
     """
     statements = list(split(text))
+    if not depth and _MAYBE_LONG.search(text):
+        for name, at in long_names(text, MOST_BYTES):
+            yield LongName(place=locate(at, at + len(name)), said="a name", name=name)
     if any(piece.too_deep or piece.open for piece in statements):
         yield from _one_by_one(statements, locate, depth)
         return

@@ -39,6 +39,7 @@ _KIND_BY_NAME = (
     (re.compile(r"primary|(?:^|_)(?:pk|pkey)(?:_|\d|$)", re.IGNORECASE), ConstraintKind.PRIMARY_KEY),
     (re.compile(r"exclu|(?:^|_)excl(?:_|\d|$)", re.IGNORECASE), ConstraintKind.EXCLUDE),
 )
+_WHOLE = ("MODIFY", "CHANGE")  # MySQL's words, which say the whole column
 _UNIQUE_INDEX = re.compile(r"uniq|(?:^|_)(?:uq|uc|ux|uidx|uix|uk)(?:_|\d|$)", re.IGNORECASE)
 
 
@@ -234,13 +235,8 @@ def _redefined(operation: RedefineColumn, schema: Schema) -> Iterator[Operation]
         )
     if "default" in fields:
         yield from _default(before, after, operation)
-    if (
-        "nullable" in fields
-        and before.nullable is not None
-        and after.nullable is not None
-        and before.nullable != after.nullable
-    ):
-        yield _nullability(after, operation)
+    if "nullable" in fields:
+        yield from _nullability(before, after, operation)
     if "unique" in fields or "primary_key" in fields:
         yield from _constraints(before, after, operation)
     if "indexed" in fields:
@@ -294,7 +290,7 @@ def _like(made: Operation, model: Operation) -> Operation:
 def _unknown_before(operation: RedefineColumn) -> Iterator[Operation]:
     """Nobody knows what it was: what is said stands, without certainty."""
     column, place, said, table = operation.column, operation.place, operation.said, operation.table
-    if operation.said.upper().startswith("MODIFY") or operation.said.upper().startswith("CHANGE"):
+    if operation.said.upper().startswith(_WHOLE):
         yield _like(
             ChangeType(place=place, said=said, table=table, name=column.name, type=column.type, sure=False), operation
         )
@@ -320,14 +316,19 @@ def _default(before: Column, after: Column, operation: RedefineColumn) -> Iterat
         yield _like(DropDefault(place=place, said=said, table=table, name=after.name), operation)
 
 
-def _nullability(after: Column, operation: RedefineColumn) -> Operation:
+def _nullability(before: Column, after: Column, operation: RedefineColumn) -> Iterator[Operation]:
     place, said, table = operation.place, operation.said, operation.table
-    if after.nullable:
-        return _like(DropNotNull(place=place, said=said, table=table, name=after.name), operation)
-    coded = after.code_default is not None and after.default is None
-    kept = after.default is not None
-    made = SetNotNull(place=place, said=said, table=table, name=after.name, code_default=coded, keeps_default=kept)
-    return _like(made, operation)
+    if before.nullable is None and operation.said.upper().startswith(_WHOLE):
+        yield from (item for item in _unknown_before(operation) if isinstance(item, SetNotNull))
+    elif None in {before.nullable, after.nullable} or before.nullable == after.nullable:
+        return
+    elif after.nullable:
+        yield _like(DropNotNull(place=place, said=said, table=table, name=after.name), operation)
+    else:
+        coded = after.code_default is not None and after.default is None
+        kept = after.default is not None
+        made = SetNotNull(place=place, said=said, table=table, name=after.name, code_default=coded, keeps_default=kept)
+        yield _like(made, operation)
 
 
 def _constraints(before: Column, after: Column, operation: RedefineColumn) -> Iterator[Operation]:

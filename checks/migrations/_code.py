@@ -1,0 +1,67 @@
+"""The Python of a data migration under judgement."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from checks.kit import Action, Change, Hit, Side, Span
+from checks.migrations._case import Case, cases
+from checks.migrations._hit import Words, hit
+from checks.schema.names import TableName
+from checks.schema.operations import RunCode
+from checks.schema.python.data_code import Code, functions_of, historical_models
+from checks.schema.python.module import Module, read_module
+
+
+@dataclass(frozen=True, slots=True)
+class DataCode:
+    """A function that a migration runs, in its file."""
+
+    case: Case
+    operation: RunCode
+    code: Code
+    module: Module
+
+
+def data_code(change: Change) -> Iterator[DataCode]:
+    """The readable functions of the migrations in this file, each once."""
+    seen: set[int] = set()
+    for case in cases(change):
+        operation = case.operation
+        if isinstance(operation, RunCode) and operation.node is not None and id(operation.node) not in seen:
+            seen.add(id(operation.node))
+            module = change.ask(_module)
+            if module is not None:
+                yield DataCode(case, operation, operation.node, module)
+
+
+def historical_table(found: DataCode, name: str) -> TableName:
+    """The table of the historical model that a local name stands for; unknown for any other name."""
+    for part in functions_of(found.code, found.module):
+        models = historical_models(part)
+        if name in models:
+            app, model, _ = models[name]
+            return TableName(f"{app}_{model}".lower(), model=f"{app}.{model}")
+    return TableName("")
+
+
+def _module(change: Change) -> Module | None:
+    return None if change.head is None else read_module(change.head)
+
+
+def hit_at(
+    found: DataCode,
+    node: ast.expr,
+    words: Words,
+    action: Action,
+    *,
+    confidence: float = 0.85,
+    codes: tuple[str, ...] = (),
+) -> Hit:
+    """A hit at an expression of the function."""
+    path = found.case.change.path
+    span = Span(Side.RIGHT, path, node.lineno, node.end_lineno or node.lineno)
+    name = found.operation.function or "lambda"
+    return replace(hit(found.case, words, action, confidence=confidence, codes=codes), span=span, symbol=name)
