@@ -81,7 +81,7 @@ class Client:
             SettingsProblem: GitHub does not know this App, or not this key.
             HoldfastError: any failure, by `answers.failure`.
         """
-        auth = self._github.auth.get_auth_flow(self._github)  # pyright: ignore[reportUnknownMemberType] - githubkit leaves a type argument out
+        auth = self._github.auth.get_auth_flow(self._github)  # pyright: ignore[reportUnknownMemberType]  # githubkit leaves a type argument out
         answer = await self.http.send(method, path, auth=auth, body=body)
         if answer.status == 401:
             raise SettingsProblem(

@@ -63,7 +63,7 @@ async def _batch(api: Installation, key: PullRequestKey, places: Sequence[Place]
         if not isinstance(shown, dict):
             raise HostDown(f"GitHub does not show the commit {commit} (yet)")
         for n, path in enumerate(paths[side]):
-            entry = dig(shown, f"p{side}_{n}")  # pyright: ignore[reportUnknownArgumentType] - dig narrows it itself
+            entry = dig(shown, f"p{side}_{n}")  # pyright: ignore[reportUnknownArgumentType]  # dig narrows it itself
             found[commit, path] = None if entry is None else read(Entry, entry, "POST /graphql (files)")
     return found
 

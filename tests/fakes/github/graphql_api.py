@@ -8,7 +8,7 @@ from graphql import (
     GraphQLError,
     OverlappingFieldsCanBeMergedRule,
     build_schema,
-    execute_sync,  # pyright: ignore[reportUnknownVariableType] - its own annotations are incomplete
+    execute_sync,  # pyright: ignore[reportUnknownVariableType]  # its own annotations are incomplete
     parse,
     specified_rules,
     validate,

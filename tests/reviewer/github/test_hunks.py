@@ -46,7 +46,7 @@ TWO_HUNKS = """\
         (Side.LEFT, 13, 13, False),
     ],
 )
-def test_a_range_lies_within_one_hunk(side: Side, start: int, end: int, held: bool) -> None:  # noqa: FBT001 - the expected answer
+def test_a_range_lies_within_one_hunk(side: Side, start: int, end: int, held: bool) -> None:  # noqa: FBT001  # the expected answer
     assert commentable_lines(TWO_HUNKS).holds(side, start, end) is held
 
 

@@ -70,7 +70,7 @@ async def test_bots_are_told_from_people_by_their_kind(
     login: str,
     kind: str,
     name: str,
-    is_bot: bool,  # noqa: FBT001 - the expected answer
+    is_bot: bool,  # noqa: FBT001  # the expected answer
 ) -> None:
     shop.pull.author = shop.world.account(login, kind)
     shop.pull.author.kind = kind
@@ -143,7 +143,7 @@ async def test_a_run_of_ours_is_seen_by_its_external_id(
     shop: Shop,
     client: Client,
     external: str,
-    has_run: bool,  # noqa: FBT001 - the expected answer
+    has_run: bool,  # noqa: FBT001  # the expected answer
 ) -> None:
     app = shop.installation.app
     shop.world.faults.clear()
