@@ -34,7 +34,8 @@ LANGUAGES = {
     ".graphql": "graphql",
     ".proto": "proto",
 }
-_CONFIGURATION = frozenset({".yml", ".yaml", ".toml", ".ini", ".cfg", ".conf", ".env", ".json", ".tf"})
+_CONFIGURATION = frozenset({".yml", ".yaml", ".toml", ".ini", ".cfg", ".conf", ".env", ".tf"})
+_JSON_CONFIGURATION = re.compile(r"config|settings|rc\.json$|^package\.json$|^renovate|policy|permissions", re.IGNORECASE)
 _HARMLESS_NAMES = frozenset(
     {
         "package-lock.json",
@@ -76,13 +77,15 @@ def language(path: str) -> str | None:
 def could_hide_boundary(path: str) -> bool:
     """Whether backend code, SQL, a migration or a configuration could stand in a file of this name.
 
-    Pictures, documents, style sheets and lock files cannot; when nothing looked at them, the
+    Pictures, documents, style sheets, lock files and JSON that holds data cannot; when nothing looked at them, the
     review is still complete.
     """
     name = PurePosixPath(path)
     if name.name.lower() in _HARMLESS_NAMES or is_documentation(path):
         return False
     suffix = name.suffix.lower()
+    if suffix == ".json":
+        return bool(_JSON_CONFIGURATION.search(name.name))
     return suffix in LANGUAGES or suffix in _CONFIGURATION or name.name in {"Dockerfile", "CODEOWNERS", "Procfile"}
 
 
