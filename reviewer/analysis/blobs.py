@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from checks.kit import Source
-from checks.kit.files import LANGUAGES
+from checks.kit.files import LANGUAGES, language
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Blob:
         text: without byte order mark, one line feed after each line.
         data: `text` in UTF-8.
         digest: SHA-256 of `data`, hexadecimal.
+        language: name of `checks.kit.files`, "" for none.
         file_name: its name in a folder of `folder_of`: a hash and an ending out of our own table.
     """
 
@@ -29,6 +30,7 @@ class Blob:
     text: str
     data: bytes
     digest: str
+    language: str
     file_name: str
 
     def __hash__(self) -> int:
@@ -43,7 +45,8 @@ def blob_of(source: Source) -> Blob:
     suffix = PurePosixPath(source.path).suffix.lower()
     digest = sha256(data).hexdigest()
     name = sha256(f"{source.path}\0{digest}".encode("utf-8", "surrogatepass")).hexdigest()[:40]
-    return Blob(source.path, text, data, digest, name + (suffix if suffix in LANGUAGES else ""))
+    file_name = name + (suffix if suffix in LANGUAGES else "")
+    return Blob(source.path, text, data, digest, language(source.path) or "", file_name)
 
 
 @contextmanager

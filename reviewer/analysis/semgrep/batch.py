@@ -78,7 +78,7 @@ def _targets(blobs: Sequence[Blob]) -> bytes:
                     "CodeTarget",
                     {
                         "path": {"fpath": blob.file_name, "ppath": _rule_path(blob)},
-                        "analyzer": analyzer_of(blob.path),
+                        "analyzer": analyzer_of(blob),
                         "products": ["sast"],
                     },
                 ]

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from checks.kit import Kind
-from checks.kit.files import language
 from reviewer.analysis.semgrep.match import Match
 from reviewer.analysis.semgrep.rule import RuleId, SemgrepRule
 from reviewer.analysis.semgrep.scopes import FilePair, FileSide, Pairing, Scope, survival, words
@@ -74,7 +73,7 @@ def bound(template: str, match: Match) -> str:
 
 
 def _seen(side: FileSide, rules: Mapping[RuleId, SemgrepRule]) -> Iterator[Seen]:
-    name = f"{language(side.path)}"
+    name = side.blob.language
     for match in side.matches:
         guarding = rules[match.rule].guarding
         key = match.text if guarding is None or guarding.key is None else bound(guarding.key, match)
@@ -184,7 +183,7 @@ def _is_spelled(seen: Seen, scope: Scope) -> bool:
 
 def _protected(seen: Seen) -> Counter[str]:
     """The words inside a guard that spans lines, else those of the unit beside it."""
-    name = f"{language(seen.side.path)}"
+    name = seen.side.blob.language
     match = seen.match
     if match.end_line - match.start_line >= 2:
         inside = seen.side.lines[match.start_line : match.end_line - 1]

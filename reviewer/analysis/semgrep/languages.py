@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from checks.kit.files import language
+from reviewer.analysis.blobs import Blob
 
 ANALYZERS: Final[Mapping[str, str]] = {
     "python": "python",
@@ -23,6 +23,6 @@ ANALYZERS: Final[Mapping[str, str]] = {
 """Language of `checks.kit.files` and of a rule -> the engine's name for its analyzer."""
 
 
-def analyzer_of(path: str) -> str | None:
-    """Return the analyzer for a file of this name, None when the engine does not read such files."""
-    return ANALYZERS.get(language(path) or "")
+def analyzer_of(blob: Blob) -> str | None:
+    """Return the analyzer for a blob, None when the engine does not read its language."""
+    return ANALYZERS.get(blob.language)

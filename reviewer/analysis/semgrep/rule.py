@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -54,6 +55,8 @@ class SemgrepRule:
         says: the finding's title, with metavariables.
         harm: the finding's message.
         guarding: None for a prohibition.
+        needs: without each of these somewhere in the text there is no match; a text without them is
+            not given to the engine, whose parser is the dear part of a scan.
         by_path: whether its findings depend on the path beyond the language.
         definition: what the engine gets, under `engine_id`.
         file: where it stands.
@@ -71,6 +74,7 @@ class SemgrepRule:
     says: str
     harm: str
     guarding: Guarding | None
+    needs: tuple[re.Pattern[str], ...]
     by_path: bool
     definition: Mapping[str, object]
     file: Path

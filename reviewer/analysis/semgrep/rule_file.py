@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
@@ -12,7 +14,7 @@ from checks.kit.page import PageProblem, read_page
 from checks.ledger import Family
 from reviewer.analysis.semgrep.languages import ANALYZERS
 from reviewer.analysis.semgrep.rule import Guarding, MalformedRule, RuleId, SemgrepRule
-from reviewer.analysis.semgrep.rule_text import BadYaml, line_of, read_yaml
+from reviewer.analysis.semgrep.rule_text import BadYaml, Place, line_of, read_yaml
 
 ENGINE_KEYS: Final = frozenset(
     {
@@ -41,6 +43,7 @@ class _Holdfast(BaseModel):
     since: str
     says: Annotated[str, Field(min_length=10, max_length=120)]
     page: str
+    needs: Annotated[list[str], Field(min_length=1)]
     family: Family | None = None
     key: str | None = None
     subject: str | None = None
@@ -87,32 +90,43 @@ def read_rule(file: Path) -> SemgrepRule:
 
 
 def _judge(file: Path, text: str, rule: _Rule) -> None:
-    ours = rule.metadata.holdfast
-    place = ("rules", 0)
-    under = (*place, "metadata", "holdfast")
+    problem = next(_problems(file, rule), None)
+    if problem is not None:
+        place, what = problem
+        raise _malformed(file, text, ("rules", 0, *place), what)
+
+
+def _problems(file: Path, rule: _Rule) -> Iterator[tuple[Place, str]]:
+    """What the shape of the YAML cannot say, with the place of each."""
     if rule.id != file.stem:
-        raise _malformed(file, text, (*place, "id"), f"the id must be the file's name, {file.stem!r}")
-    if ours.area.value != file.parent.name:
-        raise _malformed(file, text, (*under, "area"), f"the area must be the folder's name, {file.parent.name!r}")
+        yield ("id",), f"the id must be the file's name, {file.stem!r}"
     for number, name in enumerate(rule.languages):
         if name not in ANALYZERS:
-            raise _malformed(
-                file,
-                text,
-                (*place, "languages", number),
-                f"no such language: {name!r}; write one of {', '.join(sorted(ANALYZERS))}",
-            )
+            choices = ", ".join(sorted(ANALYZERS))
+            yield ("languages", number), f"no such language: {name!r}; write one of {choices}"
     for key in rule.model_extra or {}:
         if key not in ENGINE_KEYS:
-            raise _malformed(file, text, (*place, key), f"the key {key!r} is not allowed")
+            yield (key,), f"the key {key!r} is not allowed"
+    for place, what in _own_problems(file, rule.metadata.holdfast):
+        yield ("metadata", "holdfast", *place), what
+
+
+def _own_problems(file: Path, ours: _Holdfast) -> Iterator[tuple[Place, str]]:
+    if ours.area.value != file.parent.name:
+        yield ("area",), f"the area must be the folder's name, {file.parent.name!r}"
     if (ours.kind == "guard") != (ours.family is not None):
-        raise _malformed(file, text, (*under, "kind"), "a guard names its family, a prohibition has none")
+        yield ("kind",), "a guard names its family, a prohibition has none"
     if ours.kind == "prohibition" and (ours.key or ours.subject):
-        raise _malformed(file, text, (*under, "kind"), "key and subject belong to guards")
+        yield ("kind",), "key and subject belong to guards"
+    for number, regex in enumerate(ours.needs):
+        try:
+            re.compile(regex)
+        except re.error as error:
+            yield ("needs", number), f"no regular expression: {error}"
     try:
         read_page(ours.page)
     except PageProblem as problem:
-        raise _malformed(file, text, (*under, "page"), str(problem)) from problem
+        yield ("page",), str(problem)
 
 
 def _value(file: Path, rule: _Rule) -> SemgrepRule:
@@ -135,12 +149,13 @@ def _value(file: Path, rule: _Rule) -> SemgrepRule:
         says=ours.says,
         harm=" ".join(rule.message.split()),
         guarding=None if ours.family is None else Guarding(ours.family, ours.key, ours.subject),
+        needs=tuple(map(re.compile, ours.needs)),
         by_path="paths" in extra,
         definition=definition,
         file=file,
     )
 
 
-def _malformed(file: Path, text: str, place: tuple[int | str, ...], what: str) -> MalformedRule:
+def _malformed(file: Path, text: str, place: Place, what: str) -> MalformedRule:
     dotted = ".".join(map(str, place))
     return MalformedRule(f"{file}:{line_of(text, place)}: {dotted}: {what}")

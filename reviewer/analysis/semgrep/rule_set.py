@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
+from reviewer.analysis.blobs import Blob
 from reviewer.analysis.semgrep.rule import MalformedRule, RuleId, SemgrepRule
 from reviewer.analysis.semgrep.rule_file import read_rule
 
@@ -35,6 +37,17 @@ class RuleSet:
     def languages(self) -> frozenset[str]:
         """Languages that any rule is for."""
         return frozenset(name for rule in self.rules.values() for name in rule.languages)
+
+    def may_match(self, blob: Blob) -> bool:
+        """Whether any rule for its language finds in the text what it needs; else there is no match."""
+        known: dict[re.Pattern[str], bool] = {}
+
+        def found(regex: re.Pattern[str]) -> bool:
+            if regex not in known:
+                known[regex] = regex.search(blob.text) is not None
+            return known[regex]
+
+        return any(blob.language in rule.languages and all(map(found, rule.needs)) for rule in self.rules.values())
 
     @property
     def by_path(self) -> bool:

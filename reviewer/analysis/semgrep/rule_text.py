@@ -8,6 +8,9 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
+Place = tuple[int | str, ...]
+"""Keys and indices that lead to a value."""
+
 
 class BadYaml(ValueError):
     """The text is no YAML; `line` is 1-based."""
@@ -29,14 +32,14 @@ def read_yaml(text: str) -> object:
         raise BadYaml(mark.line + 1 if mark else 1, f"{marked.problem or marked.context}") from error
 
 
-def line_of(text: str, place: tuple[int | str, ...]) -> int:
+def line_of(text: str, place: Place) -> int:
     """Return the line of the deepest part of `place` (keys and indices) that exists in a YAML text."""
     yaml: Any = YAML(typ="rt")
     lines = dict(_lines(yaml.compose(text), ()))
     return next((lines[place[:end]] for end in range(len(place), -1, -1) if place[:end] in lines), 1)
 
 
-def _lines(node: Any, place: tuple[int | str, ...]) -> Iterator[tuple[tuple[int | str, ...], int]]:  # noqa: ANN401  (untyped)
+def _lines(node: Any, place: Place) -> Iterator[tuple[Place, int]]:  # noqa: ANN401  (untyped)
     if node is None:
         return
     yield place, node.start_mark.line + 1

@@ -51,12 +51,16 @@ def scan(
     end = time.monotonic() + limits.total_seconds
     seen: dict[Blob, Scanned] = {}
     new: list[Blob] = []
-    for blob in sorted({blob for blob in blobs if analyzer_of(blob.path) is not None}, key=_size):
-        known = cache.get(_key(blob, rules, engine))
+    for blob in sorted({blob for blob in blobs if analyzer_of(blob) is not None}, key=_size):
+        key = _key(blob, rules, engine)
+        known = cache.get(key)
         if known is not None:
             seen[blob] = known
         elif len(blob.data) > MAX_BYTES:
             seen[blob] = Scanned((), f"it is larger than {MAX_BYTES // 1000} kB")
+        elif not rules.may_match(blob):
+            seen[blob] = Scanned(())
+            cache.put(key, seen[blob])
         else:
             new.append(blob)
     answers = _Runs(rules, engine, limits.run_seconds, end).run(_parts(new))
@@ -72,7 +76,7 @@ def _size(blob: Blob) -> tuple[int, str]:
 
 def _key(blob: Blob, rules: RuleSet, engine: Engine) -> CacheKey:
     path = blob.path if rules.by_path else ""
-    return CacheKey(engine.version, rules.digest, blob.digest, f"{analyzer_of(blob.path)}", path)
+    return CacheKey(engine.version, rules.digest, blob.digest, f"{analyzer_of(blob)}", path)
 
 
 def _parts(blobs: Sequence[Blob]) -> list[tuple[Blob, ...]]:

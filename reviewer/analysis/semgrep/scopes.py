@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from checks.kit.files import language
 from reviewer.analysis.blobs import Blob
 from reviewer.analysis.semgrep.match import Match
 from reviewer.analysis.semgrep.tokens import tokens
@@ -73,7 +72,7 @@ class Scope:
         lines = self.side.lines
         if self.unit is not None:
             lines = lines[self.unit.start_line - 1 : self.unit.end_line]
-        return tokens("\n".join(lines), f"{language(self.side.path)}")
+        return tokens("\n".join(lines), self.side.blob.language)
 
     @cached_property
     def words(self) -> Counter[str]:

@@ -4,6 +4,6 @@ Lives here: the bounded program that reads syntax trees, and the room's one ques
 May not live here: Python, which `ast` reads in process; any meaning of what stands in a unit.
 """
 
-from reviewer.analysis.syntax.outlines import Outline, Outlines, Unit, grammar_of, read_outlines
+from reviewer.analysis.syntax.outlines import Outline, OutlineCache, Outlines, Unit, grammar_of, read_outlines
 
-__all__ = ["Outline", "Outlines", "Unit", "grammar_of", "read_outlines"]
+__all__ = ["Outline", "OutlineCache", "Outlines", "Unit", "grammar_of", "read_outlines"]

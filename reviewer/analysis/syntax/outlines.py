@@ -6,14 +6,14 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Final, Literal
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from checks.kit.files import language
 from reviewer.analysis.blobs import Blob, folder_of
 from reviewer.analysis.bounded import Bounds, run_bounded
+from reviewer.analysis.recent import Recent
 
 Role = Literal["function", "class"]
 
@@ -68,6 +68,10 @@ class Outlines:
     not_looked_at: Mapping[Blob, str]
 
 
+class OutlineCache(Recent[tuple[str, str], Outline]):
+    """The outlines used last, by digest and grammar."""
+
+
 class _Line(BaseModel):
     model_config = ConfigDict(frozen=True)
 
@@ -79,22 +83,25 @@ class _Line(BaseModel):
 _LINE: Final = TypeAdapter(_Line)
 
 
-def grammar_of(path: str) -> str | None:
-    """Return the grammar for a file of this name, None when there is none."""
-    name = language(path)
-    if name not in _GRAMMARS:
+def grammar_of(blob: Blob) -> str | None:
+    """Return the grammar for a blob, None when there is none."""
+    if blob.language not in _GRAMMARS:
         return None
-    return "tsx" if PurePosixPath(path).suffix.lower() == ".tsx" else name
+    return "tsx" if blob.file_name.endswith(".tsx") else blob.language
 
 
-def read_outlines(blobs: Sequence[Blob], wall_seconds: float) -> Outlines:
+def read_outlines(blobs: Sequence[Blob], wall_seconds: float, known: OutlineCache) -> Outlines:
     """Outline every blob that has a grammar, within `wall_seconds` for all of them."""
-    waiting = [blob for blob in blobs if grammar_of(blob.path) is not None]
-    outlines: dict[Blob, Outline] = {}
+    waiting = [blob for blob in blobs if grammar_of(blob) is not None]
+    outlines = {blob: outline for blob in waiting if (outline := known.get(_key(blob))) is not None}
+    waiting = [blob for blob in waiting if blob not in outlines]
     hostile: dict[Blob, str] = {}
     end = time.monotonic() + wall_seconds
     while waiting and len(hostile) < _HOSTILE_FILES and time.monotonic() < end:
-        outlines |= _run(waiting, end - time.monotonic())
+        read = _run(waiting, end - time.monotonic())
+        outlines |= read
+        for blob, outline in read.items():
+            known.put(_key(blob), outline)
         waiting = [blob for blob in waiting if blob not in outlines]
         if waiting:
             hostile[waiting.pop(0)] = "its syntax tree takes more time or memory than allowed"
@@ -102,9 +109,13 @@ def read_outlines(blobs: Sequence[Blob], wall_seconds: float) -> Outlines:
     return Outlines(outlines, hostile | rest)
 
 
+def _key(blob: Blob) -> tuple[str, str]:
+    return (blob.digest, f"{grammar_of(blob)}")
+
+
 def _run(blobs: Sequence[Blob], wall_seconds: float) -> dict[Blob, Outline]:
     """Return what the program answered before it ended: a leading part of `blobs`."""
-    manifest = [[blob.file_name, grammar_of(blob.path)] for blob in blobs]
+    manifest = [[blob.file_name, grammar_of(blob)] for blob in blobs]
     bounds = Bounds(wall_seconds, memory_mib=_MEMORY_MIB)
     with folder_of(blobs) as folder:
         (folder / "manifest.json").write_bytes(TypeAdapter(list[list[str | None]]).dump_json(manifest))

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from checks.kit import Example, Hit, Skip
-from reviewer.analysis.semgrep.cache import RecentResults, ResultCache
 from reviewer.analysis.semgrep.engine import find_engine
-from reviewer.analysis.semgrep.review import hits_by
+from reviewer.analysis.semgrep.review import Semgrep, start_search
 from reviewer.analysis.semgrep.rule_set import RuleSet, our_rules
 from reviewer.analysis.semgrep.scan import Limits
 
@@ -31,8 +30,8 @@ def review(
     path: str = "src/orders.ts",
     rules: RuleSet | None = None,
     limits: Limits | None = None,
-    cache: ResultCache | None = None,
 ) -> Told:
     changes = Example("a change", base=base, head=head, path=path).changes()
-    hits, skips = hits_by(rules or our_rules(), find_engine(), cache or RecentResults(), limits or Limits(), changes)
+    search = start_search(Semgrep(rules or our_rules(), find_engine()), changes, limits or Limits())
+    hits, skips = search.finish()
     return Told(tuple((found.check, found.hit) for found in hits), (*changes.skips, *skips))

@@ -7,10 +7,6 @@ import pytest
 from checks.kit import ChangeSet, Example, Kind
 from checks.kit.change import FileVersions, Status
 from reviewer.analysis.semgrep import semgrep_hits
-from reviewer.analysis.semgrep.cache import RecentResults
-from reviewer.analysis.semgrep.engine import find_engine
-from reviewer.analysis.semgrep.review import hits_by
-from reviewer.analysis.semgrep.rule_set import our_rules
 from reviewer.analysis.semgrep.scan import Limits
 from tests.reviewer.analysis.semgrep.reviewing import review
 
@@ -82,7 +78,7 @@ def test_one_file_that_is_not_looked_at_costs_no_other() -> None:
 
 def test_a_renamed_file_is_one_file() -> None:
     files = [FileVersions("src/new.js", Status.RENAMED, GUARDED.encode(), BARE.encode(), "src/old.js")]
-    hits, skips = hits_by(our_rules(), find_engine(), RecentResults(), Limits(), ChangeSet(files))
+    hits, skips = semgrep_hits(ChangeSet(files), frozenset(), 60.0)
     assert skips == ()
     assert [(found.hit.kind, found.hit.span.path) for found in hits] == [(Kind.LOST, "src/old.js")]
 

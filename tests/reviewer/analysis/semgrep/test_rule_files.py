@@ -36,6 +36,7 @@ rules:
         confidence: 0.7
         since: "0.1"
         says: find no longer asks for $WHO
+        needs: ['find\\(']
         page: |
           A key was dropped.
 
@@ -77,7 +78,7 @@ MALFORMED = [
     ("", 1, "valid"),
     ("rules: [\n", 2, "did not find expected"),
     ("rules: []\n", 1, "at least 1"),
-    (GOOD + GOOD, 34, "duplicate key"),
+    (GOOD + GOOD, 35, "duplicate key"),
     (GOOD + GOOD.replace("rules:\n", ""), 1, "at most 1"),
     (GOOD.replace("id: key-dropped", "id: key-lost"), 2, "the file's name"),
     (GOOD.replace("id: key-dropped", "id: Key_Dropped"), 2, "pattern"),
@@ -100,9 +101,11 @@ MALFORMED = [
     (GOOD.replace("confidence: 0.7", "confidence: 7"), 18, "confidence"),
     (GOOD.replace('        since: "0.1"\n', ""), 10, "since"),
     (GOOD.replace("        since:", "        sinse: 1\n        since:"), 19, "sinse"),
-    (GOOD.replace("          Sources:\n", ""), 21, "'Sources:'"),
-    (GOOD.replace("A key was dropped.", "A key was dropped"), 21, "full stop"),
-    (GOOD.replace("            Much.\n", ""), 21, "'What it does not see' is empty"),
+    (GOOD.replace("needs: ['find\\(']", "needs: ['find(']"), 21, "no regular expression"),
+    (GOOD.replace("needs: ['find\\(']", "needs: []"), 21, "at least 1"),
+    (GOOD.replace("          Sources:\n", ""), 22, "'Sources:'"),
+    (GOOD.replace("A key was dropped.", "A key was dropped"), 22, "full stop"),
+    (GOOD.replace("            Much.\n", ""), 22, "'What it does not see' is empty"),
 ]
 
 

@@ -10,7 +10,7 @@ from reviewer.analysis.semgrep.cache import RecentResults
 from reviewer.analysis.semgrep.engine import find_engine
 from reviewer.analysis.semgrep.match import Scanned
 from reviewer.analysis.semgrep.rule import RuleKind, SemgrepRule
-from reviewer.analysis.semgrep.rule_set import our_rules, rules_folder
+from reviewer.analysis.semgrep.rule_set import our_rules, rule_set, rules_folder
 from reviewer.analysis.semgrep.scan import Limits, scan
 from tests.reviewer.analysis.semgrep.annotated import fixtures_of, read_annotations
 
@@ -47,6 +47,20 @@ def test_a_rule_has_at_least_one_finding_and_two_silent_lines(rule: SemgrepRule)
     assert sum(len(it.found) for it in said) >= 1
     assert sum(len(it.silent) for it in said) >= 2
     assert not any(it.found & it.silent for it in said)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_what_a_rule_needs_stands_in_every_fixture_that_it_finds_something_in(rule: SemgrepRule) -> None:
+    alone = rule_set([rule])
+    assert all(alone.may_match(blob) for blob in blobs_of(rule))
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_rule_wants_to_see_few_texts(rule: SemgrepRule) -> None:
+    """The engine's parser is what a review waits for: a rule that any text could match is slow for all."""
+    plain = "const total = items.map((item) => item.price).filter(Boolean);\nprint(total)\n"
+    suffix = fixtures_of(rule.file)[0].suffix
+    assert not rule_set([rule]).may_match(blob_of(Source(f"a{suffix}", plain.encode())))
 
 
 def test_no_fixture_stands_without_its_rule() -> None:

@@ -40,6 +40,12 @@ def blob(path: str, text: str) -> Blob:
     return blob_of(Source(path, text.encode()))
 
 
+def candidate(path: str, text: str) -> Blob:
+    """A blob that some rule wants to see."""
+    comment = "#" if path.endswith(".py") else "//"
+    return blob(path, f"{comment} csrf rejectUnauthorized {text}\n")
+
+
 def run(*blobs: Blob, engine: Engine | None = None, limits: Limits | None = None) -> Mapping[Blob, Scanned]:
     return scan(blobs, our_rules(), engine or find_engine(), RecentResults(), limits or Limits())
 
@@ -56,7 +62,7 @@ HOSTILE = {
     "one long line": ";".join(f"function f{n}(a){{return router.get(a,b({n}),c)}}" for n in range(4000)),
     "one long call": "router.get([" + ",".join(str(n) for n in range(20_000)) + "], a, b)",
     "deep nesting": "router.get(" * 3000 + "1" + ")" * 3000,
-    "nothing but brackets": "[" * 50_000,
+    "nothing but brackets": FINE + "[" * 50_000,
 }
 
 
@@ -79,35 +85,35 @@ def test_beside_a_hostile_file_the_others_are_looked_at(kind: str) -> None:
 
 @pytest.mark.parametrize("word", ["ABORT", "GARBAGE", "FLOOD"])
 def test_one_file_that_kills_the_engine_costs_no_other(misbehaving: Engine, word: str) -> None:
-    hostile = blob("hostile.js", f"// {word}\n")
-    fine = [blob(f"fine{n}.js", f"// {n}\n") for n in range(20)]
+    hostile = candidate("hostile.js", word)
+    fine = [candidate(f"fine{n}.js", f"{n}") for n in range(20)]
     seen = run(hostile, *fine, engine=misbehaving)
     assert {it.path for it in seen if seen[it].problem} == {"hostile.js"}
     assert len(seen) == 21
 
 
 def test_two_files_that_kill_the_engine_are_both_named(misbehaving: Engine) -> None:
-    hostile = [blob("a.js", "// ABORT 1\n"), blob("b.ts", "// GARBAGE 2\n")]
-    fine = [blob(f"fine{n}.py", f"# {n}\n") for n in range(20)]
+    hostile = [candidate("a.js", "ABORT 1"), candidate("b.ts", "GARBAGE 2")]
+    fine = [candidate(f"fine{n}.py", f"{n}") for n in range(20)]
     seen = run(*hostile, *fine, engine=misbehaving)
     assert {it for it in seen if seen[it].problem} == set(hostile)
 
 
 def test_an_engine_that_never_ends_is_ended(misbehaving: Engine) -> None:
-    hostile = blob("hostile.js", "// LOOP\n")
+    hostile = candidate("hostile.js", "LOOP")
     seen = run(hostile, engine=misbehaving, limits=Limits(run_seconds=1.0))
     assert seen[hostile].problem == "Semgrep took too long on it"
 
 
 def test_a_file_that_the_engine_does_not_speak_of_was_not_looked_at(misbehaving: Engine) -> None:
-    forgotten, fine = blob("a.js", "// FORGET\n"), blob("b.js", "// b\n")
+    forgotten, fine = candidate("a.js", "FORGET"), candidate("b.js", "b")
     seen = run(forgotten, fine, engine=misbehaving)
     assert seen[forgotten].problem == "Semgrep did not open it"
     assert seen[fine].problem is None
 
 
 def test_when_the_time_is_used_up_nothing_more_is_started(misbehaving: Engine) -> None:
-    blobs = [blob(f"a{n}.js", f"// ABORT {n}\n") for n in range(3)]
+    blobs = [candidate(f"a{n}.js", f"ABORT {n}") for n in range(3)]
     seen = run(*blobs, engine=misbehaving, limits=Limits(total_seconds=0.0))
     assert {scanned.problem for scanned in seen.values()} == {"the time for this review was used up"}
 
@@ -120,6 +126,11 @@ def test_a_large_file_is_never_given_to_the_engine(misbehaving: Engine) -> None:
 def test_files_without_rules_are_left_out(misbehaving: Engine) -> None:
     assert run(blob("a.css", "ABORT"), blob("b.sql", "ABORT"), blob("c", "ABORT"), engine=misbehaving) == {}
     assert run(engine=misbehaving) == {}
+
+
+def test_a_text_that_no_rule_can_match_is_not_given_to_the_engine(misbehaving: Engine) -> None:
+    plain = blob("a.js", "// ABORT\nlet a = 1;\n")
+    assert run(plain, engine=misbehaving) == {plain: Scanned(())}
 
 
 def test_many_files_are_all_looked_at_by_several_runs() -> None:
@@ -140,13 +151,13 @@ def test_the_engine_sees_no_environment_and_no_path_of_the_repository(tmp_path: 
     program.chmod(0o755)
     os.environ["HOLDFAST_WEBHOOK_SECRET"] = "not yours"
     try:
-        run(blob("../../etc/passwd.js", "a\n"), engine=Engine(program, "0"))
+        run(candidate("../../etc/passwd.js", "a"), engine=Engine(program, "0"))
     finally:
         del os.environ["HOLDFAST_WEBHOOK_SECRET"]
     environment, names, folder, own_group, mode = json.loads(seen.read_text(encoding="utf-8"))
     assert "HOLDFAST_WEBHOOK_SECRET" not in environment
     assert set(environment) <= {"PWD", "OLDPWD", "SHLVL", "_", "LC_CTYPE"}, "what a shell sets by itself"
-    assert [name for name in names if name.endswith(".js")] == [blob("../../etc/passwd.js", "a\n").file_name]
+    assert [name for name in names if name.endswith(".js")] == [candidate("../../etc/passwd.js", "a").file_name]
     assert (own_group, mode) == (True, "0o700")
     assert not Path(folder).exists(), "the folder is removed"
 
