@@ -53,11 +53,11 @@ class SyntaxIndex:
     def all(self, *types: type[Node]) -> Iterator[Node]:
         """Every node of these types, each type in source order."""
         for type_ in types:
-            yield from self._by_type.get(type_, ())  # type: ignore[misc]
+            yield from self._by_type.get(type_, ())  # type: ignore[misc]  (filed under its own type)
 
     def parents(self, node: ast.AST) -> Iterator[ast.AST]:
         """The nodes around `node`, innermost first, the module last."""
-        while (node := self._parent.get(node)) is not None:  # type: ignore[assignment]
+        while (node := self._parent.get(node)) is not None:  # type: ignore[assignment]  (None ends it)
             yield node
 
     def definition(self, node: ast.AST) -> Definition | None:
