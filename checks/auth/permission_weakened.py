@@ -23,7 +23,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity
+from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Settings, Severity
 from checks.ledger import Claim, Family, Verdict, tell
 
 claim = Claim(frozenset({Family.AUTHORIZATION}), frozenset({Verdict.WEAKENED}))
@@ -68,6 +68,37 @@ check = Check(
             base=_EXIT.format(refusal="not user.is_owner"),
             head=_EXIT.format(refusal="not user.is_owner and not page.is_shared"),
             finds=((2, "became weaker"),),
+        ),
+        Example(
+            "a lesser role of the house is enough now",
+            base="""
+                @requires_role("manager")
+                def refund(order):
+                    order.gateway.refund(order.total)
+                    order.save()
+            """,
+            head="""
+                @requires_role("member")
+                def refund(order):
+                    order.gateway.refund(order.total)
+                    order.save()
+            """,
+            finds=((1, "became weaker"),),
+            settings=Settings(roles=("admin", "manager", "member")),
+        ),
+        Example(
+            "a stronger role of the house is asked for",
+            base="""
+                @requires_role("member")
+                def refund(order):
+                    order.gateway.refund(order.total)
+            """,
+            head="""
+                @requires_role("admin")
+                def refund(order):
+                    order.gateway.refund(order.total)
+            """,
+            settings=Settings(roles=("admin", "manager", "member")),
         ),
         Example(
             "the rule got a further condition",

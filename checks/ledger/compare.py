@@ -12,6 +12,7 @@ from checks.ledger.gains import Cover, Gains, covers_alike
 from checks.ledger.guard import SURENESS, Form, Guard
 from checks.ledger.learnt import learnt_guards
 from checks.ledger.pairing import Pair
+from checks.ledger.roles import lets_lesser_roles
 from checks.ledger.survival import Survival
 from checks.ledger.unit import Unit
 
@@ -97,7 +98,9 @@ def _restricted(pair: Pair, guard: Guard, head_guards: tuple[Guard, ...]) -> Ent
     twins = [other for other in head_guards if other.key == guard.key and other.family is guard.family]
     if not twins or any(other.strictness >= guard.strictness for other in twins):
         return None
-    verdict = Verdict.WEAKENED if twins[0].strictness < guard.strictness else Verdict.CHANGED
+    lesser = lets_lesser_roles(guard, twins[0], pair.base.view.roles)
+    weaker = twins[0].strictness < guard.strictness if lesser is None else lesser
+    verdict = Verdict.WEAKENED if weaker else Verdict.CHANGED
     return Entry(verdict, pair.change, guard, pair.base, pair.head, 0.7, twins[0], pair.head)
 
 
@@ -129,7 +132,9 @@ def _swapped(pair: Pair, guard: Guard, here: Guard, confidence: float) -> Entry:
     if here.form is not guard.form and not {here.form, guard.form} <= _CLAUSES:
         proven = covers_alike(here, guard)
         return Entry(Verdict.MOVED, pair.change, guard, pair.base, pair.head, confidence, here, pair.head, proven)
-    weaker = guard.form not in _CLAUSES and bool(here.strictness) and here.strictness < guard.strictness
+    lesser = lets_lesser_roles(guard, here, pair.base.view.roles)
+    shrunk = guard.form not in _CLAUSES and bool(here.strictness) and here.strictness < guard.strictness
+    weaker = shrunk if lesser is None else lesser
     verdict = Verdict.WEAKENED if weaker else Verdict.CHANGED
     return Entry(verdict, pair.change, guard, pair.base, pair.head, confidence, here, pair.head)
 

@@ -39,11 +39,13 @@ def entries_of(change: Change) -> tuple[Entry, ...]:
 
 def python_pairing(changes: ChangeSet) -> Pairing:
     """The units of all changed Python files but tests."""
-    house = HouseNames(changes.settings.guards)
+    settings = changes.settings
+    house = HouseNames(settings.guards)
+    states = frozenset(field.rpartition(".")[2] for field in settings.state_fields)
     return pair_units(
         (change for change in changes if language(change.path) == "python" and not is_test(change.path)),
-        View(changes.read_base, house),
-        View(changes.read_head, house),
+        View(changes.read_base, house, settings.roles, states),
+        View(changes.read_head, house, settings.roles, states),
     )
 
 

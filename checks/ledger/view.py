@@ -54,5 +54,8 @@ class View:
 
     read: Callable[[str], Source | None] = _nothing
     house: HouseNames = field(default_factory=lambda: HouseNames({}))
+    roles: tuple[str, ...] = ()
+    state_fields: frozenset[str] = frozenset()
+    """Names of the fields that hold a state, without their models."""
     memory: dict[object, object] = field(default_factory=dict[object, object], repr=False)
     """What was read once, for the length of one review."""

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity
+from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Settings, Severity
 from checks.ledger import LOSSES, Claim, Family, tell
 
 claim = Claim(frozenset({Family.STATE}), LOSSES)
@@ -63,6 +63,18 @@ check = Check(
             base=_REFUND.format(guard="if order.is_closed:\n            return"),
             head=_REFUND.format(guard="order.touch()"),
             finds=((2, "order.is_closed"),),
+        ),
+        Example(
+            "a state field that only the configuration knows",
+            base=_REFUND.format(guard="if order.progress == 7:\n            return"),
+            head=_REFUND.format(guard="order.touch()"),
+            finds=((2, "order.progress"),),
+            settings=Settings(state_fields={"shop.Order.progress": ("9",)}),
+        ),
+        Example(
+            "the same field, unknown to the configuration",
+            base=_REFUND.format(guard="if order.progress == 7:\n            return"),
+            head=_REFUND.format(guard="order.touch()"),
         ),
         Example(
             "the comparison was turned round",

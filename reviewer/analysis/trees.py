@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from checks.kit import Side, Source
-from reviewer.domain.analysis import WantedFile
+from reviewer.domain.analysis import WantedFile, listing_of
 
 MAX_WANTED = 60
 """Unchanged files that one review may ask for, both sides together: a handful, not the repository."""
@@ -22,10 +22,19 @@ class SnapshotTree:
 
     def read(self, path: str) -> Source | None:
         """The file if it is at hand; else None, and it is asked for."""
+        data = self._at_hand(path)
+        return None if data is None else Source(path, data)
+
+    def list(self, folder: str) -> tuple[str, ...]:
+        """Paths of the files of a folder if its listing is at hand; else nothing, and it is asked for."""
+        listing = self._at_hand(listing_of(folder))
+        names = () if listing is None else listing.decode("utf-8", "surrogateescape").split("\0")
+        return tuple(sorted(f"{folder}/{name}" if folder else name for name in names if name))
+
+    def _at_hand(self, path: str) -> bytes | None:
         key = (self._side, path)
         if key in self._known:
-            data = self._known[key]
-            return None if data is None else Source(path, data)
+            return self._known[key]
         if len(self._wanted) < MAX_WANTED and key not in self._wanted:
             self._wanted.append(key)
         return None

@@ -23,8 +23,6 @@ from reviewer.domain.policy import (
 from reviewer.domain.sign_off_rule import AllOf, AnyOf, SignOff, SignOffRule
 
 WITHOUT_EFFECT: Final = (
-    ("roles",),
-    ("state_fields",),
     ("tenant_columns",),
     ("protected_columns",),
     ("database", "deploy"),

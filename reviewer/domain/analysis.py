@@ -9,7 +9,16 @@ from checks.kit import Area, Hit, Settings, Side, Skip
 from checks.kit.change import FileVersions
 
 WantedFile = tuple[Side, str]
-"""An unchanged file that a check would like to read: side and path."""
+"""An unchanged file that a check would like to read: side and path.
+
+A path that ends with a slash asks for the names of the files directly in that folder, "/" for those of the
+root: the answer's bytes are the names, UTF-8, separated by NUL.
+"""
+
+
+def listing_of(folder: str) -> str:
+    """The path that asks for the files of a folder."""
+    return f"{folder}/"
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def content_hash(units: Iterable[TouchedUnit], findings: Iterable[Finding]) -> s
 
     No path and no line number enters, so a rebase, a renamed file or an edit nearby keeps it.
     """
-    parts = sorted({"\0".join((unit.symbol, unit.base, unit.head)) for unit in units})
+    parts = sorted({f"{unit.symbol}\0{unit.base}\0{unit.head}" for unit in units})
     facts = sorted({finding.fingerprint for finding in findings if finding.action is Action.SIGN_OFF})
     text = "\1".join((*parts, "\2", *facts))
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -132,9 +132,7 @@ def _within_budget(findings: Sequence[Finding], limit: int) -> tuple[Finding, ..
 
 def _evidence(evidence: Evidence) -> ReportedEvidence:
     span = evidence.span
-    return ReportedEvidence(
-        span.side, span.path, span.start_line, span.end_line, evidence.snippet, evidence.label
-    )
+    return ReportedEvidence(span.side, span.path, span.start_line, span.end_line, evidence.snippet, evidence.label)
 
 
 def _suggestion(suggestion: Suggestion | None) -> ReportedSuggestion | None:

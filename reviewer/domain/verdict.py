@@ -25,9 +25,7 @@ def verdict(
     return "neutral" if mode == "observe" and strict != "success" else strict
 
 
-def _strict(
-    findings: Iterable[Finding], boundaries: Iterable[Boundary], *, complete: bool, config_ok: bool
-) -> Verdict:
+def _strict(findings: Iterable[Finding], boundaries: Iterable[Boundary], *, complete: bool, config_ok: bool) -> Verdict:
     actions = {finding.action for finding in findings if finding.suppressed is None}
     if Action.BLOCK in actions:
         return "failure"

@@ -102,7 +102,7 @@ def _guards(
 ) -> Iterator[Guard]:
     for clause in found:
         names = identifiers(*clause.nodes)
-        family = _family(unit, names, out, clause)
+        family = _family(unit, names, out)
         if family is None:
             continue
         yield Guard(
@@ -122,7 +122,7 @@ def _guards(
 def _blocks(unit: Unit, test: ast.expr, body: tuple[ast.stmt, ...]) -> Iterator[Guard]:
     for clause in clauses(test, unit.naming, holds=True):
         names = identifiers(*clause.nodes)
-        family = family_of(*names)
+        family = _spoken(unit, names)
         if family is None or family not in _BLOCKS or not body:
             continue
         yield Guard(
@@ -209,9 +209,16 @@ def _decides(unit: Unit) -> bool:
     return bool(_DECIDES.search(unit.name.rpartition(".")[2]))
 
 
-def _family(unit: Unit, names: frozenset[str], out: Leaving, clause: Clause) -> Family | None:
+def _spoken(unit: Unit, names: frozenset[str]) -> Family | None:
+    """The family that the words of a condition speak for; a state field of the house is always state."""
+    if names & unit.view.state_fields:
+        return Family.STATE
+    return family_of(*(name for name in names if name not in _NOT_A_SUBJECT))
+
+
+def _family(unit: Unit, names: frozenset[str], out: Leaving) -> Family | None:
     by_answer = family_by_words(out.words) if out.refuses else None
-    by_words = family_of(*(name for name in names if name not in _NOT_A_SUBJECT))
+    by_words = _spoken(unit, names)
     if by_answer is not None:
         stronger = {Family.TENANT_SCOPE, Family.RATE_LIMIT, Family.QUOTA, Family.SIGNATURE}
         return by_words if by_answer is Family.AUTHORIZATION and by_words in stronger else by_answer
@@ -219,7 +226,6 @@ def _family(unit: Unit, names: frozenset[str], out: Leaving, clause: Clause) -> 
         if by_words in {Family.AUDIT, Family.FLAG, None}:
             return Family.VALIDATION
         return by_words
-    del unit, clause
     return by_words if by_words in _SOFT else None
 
 
