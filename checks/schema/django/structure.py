@@ -117,7 +117,8 @@ def _elements(value: ast.expr, module: Module) -> Iterator[ast.expr | None]:
         case ast.List(elts=items) | ast.Tuple(elts=items):
             for item in items:
                 if isinstance(item, ast.Starred):
-                    yield from _elements(item.value, module)
+                    inner = list(_elements(item.value, module))
+                    yield from [item] if None in inner else inner
                 else:
                     yield followed(item, module)
         case ast.BinOp(left=left, op=ast.Add(), right=right):
