@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 
 from checks.classification import areas_of
@@ -33,7 +33,7 @@ class _Stages:
         self._end = time.monotonic() + deadline_seconds
 
     @contextmanager
-    def measure(self, stage: str) -> Iterator[None]:
+    def measure(self, stage: str) -> Generator[None]:
         start = time.perf_counter()
         yield
         self.milliseconds[stage] = round((time.perf_counter() - start) * 1000, 3)
