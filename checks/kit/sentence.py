@@ -16,6 +16,17 @@ _LONGEST_SNIPPET = 12  # lines; more is scrolled past
 
 
 @dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines of a file that is not Python, or that no node stands for."""
+
+    lineno: int
+    end_lineno: int
+
+
+Place = ast.AST | Lines
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """What a check says of one place; the fields are those of `Hit`."""
 
@@ -31,17 +42,17 @@ class Sentence:
     suggestion: Suggestion | None = None
 
 
-def at_base(change: Change, node: ast.AST, says: Sentence, *evidence: Evidence) -> Hit:
+def at_base(change: Change, node: Place, says: Sentence, *evidence: Evidence) -> Hit:
     """A hit where something stood at base and does not stand any more."""
     return _hit(change, change.base, Side.LEFT, node, says, (quote(change, Side.LEFT, node, "was"), *evidence))
 
 
-def at_head(change: Change, node: ast.AST, says: Sentence, *evidence: Evidence) -> Hit:
+def at_head(change: Change, node: Place, says: Sentence, *evidence: Evidence) -> Hit:
     """A hit where something stands at head that did not stand there."""
     return _hit(change, change.head, Side.RIGHT, node, says, (*evidence, quote(change, Side.RIGHT, node, "now")))
 
 
-def quote(change: Change, side: Side, node: ast.AST, label: str) -> Evidence:
+def quote(change: Change, side: Side, node: Place, label: str) -> Evidence:
     """The lines of a node as evidence, cut where nobody reads on."""
     source = change.base if side is Side.LEFT else change.head
     start, end = lines_of(node, source)
@@ -49,7 +60,7 @@ def quote(change: Change, side: Side, node: ast.AST, label: str) -> Evidence:
     return Evidence(Span(side, change.path, start, end), "" if source is None else source.snippet(start, end), label)
 
 
-def lines_of(node: ast.AST, source: Source | None) -> tuple[int, int]:
+def lines_of(node: Place, source: Source | None) -> tuple[int, int]:
     """First and last line of a node; of a definition, from its decorators to the end of its header."""
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         return first_line(node), max(node.lineno, node.body[0].lineno - 1)
@@ -67,7 +78,7 @@ def code(text: str) -> str:
 
 
 def _hit(
-    change: Change, source: Source | None, side: Side, node: ast.AST, says: Sentence, evidence: tuple[Evidence, ...]
+    change: Change, source: Source | None, side: Side, node: Place, says: Sentence, evidence: tuple[Evidence, ...]
 ) -> Hit:
     start, end = lines_of(node, source)
     return Hit(
