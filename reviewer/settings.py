@@ -16,6 +16,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from reviewer.domain.errors import SettingsProblem
 
 _PREFIX = "HOLDFAST_"
+_OF_OTHERS = ("DEBUG",)  # the command line's
 
 
 def _web_address(value: str) -> str:
@@ -131,7 +132,7 @@ def app_identity(settings: Settings) -> AppIdentity:
 
 def unknown_variables(settings: type[Settings] = Settings) -> tuple[tuple[str, str], ...]:
     """Return variables of our prefix that mean nothing, each with the nearest name that does ("" for none)."""
-    known = [name.upper() for name in settings.model_fields]
+    known = [*(name.upper() for name in settings.model_fields), *_OF_OTHERS]
     ours = (name.removeprefix(_PREFIX) for name in sorted(os.environ) if name.startswith(_PREFIX))
     return tuple((f"{_PREFIX}{name}", _nearest(name, known)) for name in ours if name not in known)
 

@@ -13,9 +13,7 @@ from functools import partial
 from typing import Final
 
 import structlog
-from procrastinate import App
 from pydantic import SecretStr
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from reviewer.analysis import analyse, rule_table
 from reviewer.analysis.pool import analysis_pool
@@ -33,13 +31,14 @@ from reviewer.jobs.outages import outages_as_store_down
 from reviewer.jobs.patience import Patience
 from reviewer.jobs.postgres import PostgresServer
 from reviewer.jobs.purge import register_purge
-from reviewer.jobs.queue import open_queue
+from reviewer.jobs.queue import Queue, open_queue
 from reviewer.jobs.review_job import Tools
 from reviewer.jobs.state import queue_state
 from reviewer.jobs.takeover import take_over
 from reviewer.jobs.tasks import register_tasks
 from reviewer.jobs.worker import WorkerLimits, run_worker
 from reviewer.settings import AppIdentity, Settings, app_identity, unknown_variables, webhook_secrets
+from reviewer.store.engine import Engine
 from reviewer.store.records import ReviewRecords
 from reviewer.web.doors import Doors
 from reviewer.web.site import site
@@ -83,8 +82,8 @@ def work(settings: Settings) -> None:
 class _Parts:
     """What web and worker share."""
 
-    engine: AsyncEngine
-    queue: App
+    engine: Engine
+    queue: Queue
 
 
 async def _serve(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, TypeAlias
 
 from procrastinate import App, PsycopgConnector
 from psycopg_pool import AsyncConnectionPool
 
 from reviewer.domain.delivery import PullRequestKey
+
+Queue: TypeAlias = App
+"""The queue, for those who only carry it from here to there."""
 
 REVIEW: Final = "review"
 """Task: review the pull request of a delivery."""

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+Engine: TypeAlias = AsyncEngine
+"""A pool of connections, for those who only carry it from here to there."""
 
 SCHEMA = "holdfast"
 QUEUE_SCHEMA = "holdfast_queue"

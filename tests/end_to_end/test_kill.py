@@ -1,0 +1,103 @@
+"""kill -9 at every stage after the acknowledgement: the review is done once, and nothing is lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reviewer.store.engine import Database
+from tests.end_to_end.conftest import Run
+from tests.fakes.github import acts
+from tests.fakes.github.faults import CutAfterEffect, Fault, NeverAnswers
+from tests.fakes.github.webhooks import pull_request_event, send
+from tests.shops import Shop
+from tests.waiting import until
+
+_STAGES = {
+    "at the token": Fault(NeverAnswers(), path="access_tokens"),
+    "at the first look": Fault(NeverAnswers(), path="graphql"),
+    "before the check run": Fault(NeverAnswers(), method="POST", path="check-runs"),
+    "with the answer to the check run lost": Fault(CutAfterEffect(), method="POST", path="check-runs"),
+    "after the check run": Fault(NeverAnswers(), path="/compare/"),
+    "before the completion": Fault(NeverAnswers(), method="PATCH", path="check-runs"),
+    "before the comments": Fault(NeverAnswers(), method="POST", path="reviews"),
+}
+
+
+def _views(unguarded: int) -> bytes:
+    """Guarded views, numbered from 1, of which one lost its guard; 0 for none."""
+    guards = ["" if number == unguarded else "@login_required\n" for number in range(1, len(_STAGES) + 1)]
+    views = [f"{guard}def view_{number}(request):\n    return {number}\n" for number, guard in enumerate(guards, 1)]
+    return "\n\n".join(["from django.contrib.auth.decorators import login_required", *views]).encode()
+
+
+def _many_views(shop: Shop) -> Shop:
+    """The shop with a pull request over a file of many guarded views, one of which lost its guard."""
+    acts.commit(shop.world, shop.repository, "main", {"shop/views.py": _views(0)})
+    acts.branch(shop.repository, "many")
+    acts.commit(shop.world, shop.repository, "many", {"shop/views.py": _views(1)})
+    return replace(shop, pull=acts.open_pull(shop.world, shop.repository, "many"))
+
+
+def _deliver(shop: Shop, action: str = "opened") -> int:
+    delivery = send(shop.world, pull_request_event(shop.world, shop.pull, action))
+    assert delivery is not None
+    return delivery.status_code
+
+
+async def _completed_once(shop: Shop, comments: int) -> None:
+    async def look() -> bool:
+        runs = [run.status for run in shop.runs()]
+        return runs == ["completed"] and len(shop.pull.comments) == comments
+
+    await until(look, f"one completed check run and {comments} comments in all", 120)
+
+
+async def _struck(fault: Fault, what: str) -> None:
+    async def look() -> bool:
+        return fault.times <= 0
+
+    await until(look, f"the job to be {what}")
+
+
+async def test_a_service_killed_at_every_stage_in_turn_completes_each_review_after_the_restart(
+    serve: Run, shop: Shop
+) -> None:
+    shop = _many_views(shop)
+    service = serve()
+    for number, (stage, fault) in enumerate(_STAGES.items(), 1):
+        if number > 1:
+            shop.push(_views(number))  # another one each time: one comment more to make
+        shop.world.faults.append(fault)
+        assert _deliver(shop) == 202
+        await _struck(fault, stage)
+        service.kill()
+        service = serve()
+        await _completed_once(shop, comments=number)
+        assert shop.only_run().conclusion == "action_required", stage
+    assert service.terminate() == 0
+    assert {run.status for run in shop.repository.check_runs} == {"completed"}
+
+
+async def test_a_service_killed_right_after_the_acknowledgement_loses_nothing(serve: Run, shop: Shop) -> None:
+    service = serve()
+    assert _deliver(shop) == 202
+    service.kill()
+    service = serve()
+    await _completed_once(shop, comments=1)
+    assert service.terminate() == 0
+
+
+async def test_another_worker_takes_over_from_a_killed_one(
+    serve: Run, run: Run, shop: Shop, empty_database: Database
+) -> None:
+    held = Fault(NeverAnswers(), path="/compare/")
+    shop.world.faults.append(held)
+    first = serve(HOLDFAST_DATABASE_URL=empty_database.url)
+    assert _deliver(shop) == 202
+    await _struck(held, "before its material")
+    second = run("worker", HOLDFAST_DATABASE_URL=empty_database.url)
+    second.wait_for(lambda line: line["event"] == "working", "the second worker")
+    first.kill()
+    await _completed_once(shop, comments=1)
+    assert second.terminate() == 0
+    assert [line["event"] for line in second.lines].count("jobs taken over") == 1

@@ -1,0 +1,126 @@
+"""From a signed webhook to a check run with comments, and what a second push changes."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from tests.end_to_end.conftest import Run
+from tests.fakes.github.faults import Fault, NeverAnswers
+from tests.fakes.github.webhooks import pull_request_event, send
+from tests.shops import HEAD, Shop
+from tests.waiting import until
+from tests.webhooks import PATH
+
+
+def _deliver(shop: Shop, action: str, guid: str | None = None) -> int:
+    delivery = send(shop.world, pull_request_event(shop.world, shop.pull, action), guid)
+    assert delivery is not None
+    return delivery.status_code
+
+
+async def _completed(shop: Shop, head_sha: str | None = None, comments: int = 1) -> None:
+    async def look() -> bool:
+        runs = [run.status for run in shop.runs(head_sha)]
+        return runs == ["completed"] and len(shop.pull.comments) == comments
+
+    await until(look, f"one completed check run and {comments} comments in all", 120)
+
+
+async def test_a_pull_request_from_opened_over_a_push_to_repaired(serve: Run, shop: Shop) -> None:
+    service = serve()
+    assert _deliver(shop, "opened") == 202
+    await _completed(shop)
+    first = shop.only_run()
+    assert (first.name, first.conclusion) == ("Holdfast", "action_required")
+    assert "login_required" in f"{first.summary}{first.text}"
+    (comment,) = shop.pull.comments
+    assert (comment.path, comment.side, comment.line) == ("shop/views.py", "LEFT", 4)
+
+    shop.push(HEAD + b"\n\ndef refund(request):\n    return None\n")
+    assert _deliver(shop, "synchronize") == 202
+    await _completed(shop)
+    assert shop.only_run().id != first.id
+
+    shop.push(b"# a note\n" + b"from django.contrib.auth.decorators import login_required\n" + HEAD)
+    for action in ("synchronize", "ready_for_review", "reopened"):
+        assert _deliver(shop, action) == 202
+    await _completed(shop)
+    assert {run.status for run in shop.repository.check_runs} == {"completed"}
+    assert service.terminate() == 0
+
+
+async def test_the_same_delivery_thrice_is_one_review(serve: Run, shop: Shop) -> None:
+    service = serve()
+    guid = "72d3162e-cc78-11e3-81ab-4c9367dc0958"
+    assert [_deliver(shop, "opened", guid) for _ in range(3)] == [202, 202, 202]
+    await _completed(shop)
+    assert service.terminate() == 0
+    done = [line for line in service.lines if line["event"] == "job done"]
+    assert [line["delivery"] for line in done] == [guid]
+
+
+async def test_a_push_during_a_review_supersedes_it(serve: Run, shop: Shop) -> None:
+    service = serve()
+    held = Fault(NeverAnswers(), path="/compare/")
+    shop.world.faults.append(held)
+    first_head = shop.pull.head_sha
+    assert _deliver(shop, "opened") == 202
+
+    async def at_the_material() -> bool:
+        return held.times == 0
+
+    await until(at_the_material, "the first job to hang")
+    shop.push()
+    assert _deliver(shop, "synchronize") == 202
+    await _completed(shop)
+    await _completed(shop, first_head)
+    assert shop.only_run().conclusion == "action_required"
+    assert shop.only_run(first_head).conclusion != "success"
+    assert service.terminate() == 0
+
+
+async def test_a_service_told_to_stop_finishes_what_it_does_and_leaves_no_process(serve: Run, shop: Shop) -> None:
+    service = serve()
+    assert _deliver(shop, "opened") == 202
+
+    async def begun() -> bool:
+        return bool(shop.runs())
+
+    await until(begun, "the review to begin")
+    assert service.terminate() == 0
+    assert shop.only_run().status == "completed"
+    assert service.lines[-1]["event"] == "stopped"
+
+
+async def test_the_doors_of_the_running_service(serve: Run, shop: Shop) -> None:
+    serve()
+    assert shop.world.webhook is not None
+    address = shop.world.webhook[0].removesuffix(PATH)
+    async with httpx.AsyncClient(base_url=address) as client:
+        assert (await client.post(PATH, content=b"{}")).status_code == 401
+        assert (await client.get("/healthz")).status_code == 200
+        assert (await client.get("/readyz")).json() == {"status": "ok", "database": "ok", "worker": "ok"}
+        assert "holdfast_deliveries_total" in (await client.get("/metrics")).text
+
+
+@pytest.mark.parametrize("missing", ["HOLDFAST_WEBHOOK_SECRET", "HOLDFAST_APP_ID", "HOLDFAST_PRIVATE_KEY"])
+def test_without_its_identity_the_service_refuses_to_start(run: Run, missing: str) -> None:
+    process = run("serve", "--port", "0", **{missing: ""})
+    assert process.wait() == 2
+    assert missing in "".join(process.raw)
+
+
+def test_a_taken_port_is_said_so(run: Run, shop: Shop) -> None:
+    taken = shop.world.root.rpartition(":")[2]
+    process = run("serve", "--port", taken)
+    assert process.wait() == 2
+    assert taken in "".join(process.raw)
+
+
+async def test_two_services_do_not_share_a_data_directory(serve: Run, run: Run) -> None:
+    first = serve()
+    second = run("worker")
+    assert second.wait() == 2
+    assert str(first.popen.pid) in "".join(second.raw)
+    assert first.terminate() == 0
