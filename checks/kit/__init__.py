@@ -6,7 +6,7 @@ May not live here: anything that knows guards, migrations or a framework.
 
 from checks.kit.areas import Area
 from checks.kit.change import Change, ChangeSet, Status
-from checks.kit.check import Check, Options
+from checks.kit.check import Check, MalformedCheck, Options
 from checks.kit.example import Example
 from checks.kit.hit import Action, Evidence, Hit, Kind, Severity, Suggestion
 from checks.kit.settings import Database, Settings
@@ -27,6 +27,7 @@ __all__ = [
     "Example",
     "Hit",
     "Kind",
+    "MalformedCheck",
     "Options",
     "Settings",
     "Severity",

@@ -105,7 +105,7 @@ class ChangeSet:
         given = [self._change(file) for file in sorted(files, key=lambda file: file.path)]
         skips = {change: skip for change in given if (skip := _unreadable(change)) is not None}
         self.changes = tuple(change for change in given if change not in skips)
-        self.skips = tuple(skips.values())
+        self._skips = list(skips.values())
         self._by_base = {change.base_path: change for change in given if change.base}
         self._by_head = {change.path: change for change in given}
 
@@ -114,6 +114,17 @@ class ChangeSet:
         base = None if file.base is None else Source(previous, file.base)
         head = None if file.head is None else Source(file.path, file.head)
         return Change(file.path, file.previous_path, file.status, base, head, self)
+
+    @property
+    def skips(self) -> tuple[Skip, ...]:
+        """What could not be read, and what was set aside since."""
+        return tuple(self._skips)
+
+    def set_aside(self, change: Change, reason: str) -> None:
+        """Notes that a part of a readable file could not be looked at; each reason once."""
+        skip = Skip(change.path, reason, could_hide_boundary(change.path))
+        if skip not in self._skips:
+            self._skips.append(skip)
 
     def __iter__(self) -> Iterator[Change]:
         """The readable changes, ordered by path."""

@@ -21,7 +21,7 @@ def all_checks() -> tuple[Check, ...]:
     Raises:
         MalformedCheck: a module lacks its `check`, its page or its examples; names file and line.
     """
-    found = [_load(name) for area in Area for name in _modules(area)]
+    found = [load_check(name) for area in Area for name in _modules(area)]
     return tuple(sorted(found, key=lambda check: check.id))
 
 
@@ -44,7 +44,7 @@ def _modules(area: Area) -> list[str]:
     return [f"{name}.{module.name}" for module in modules if not module.name.startswith("_")]
 
 
-def _load(name: str) -> Check:
+def load_check(name: str) -> Check:
     module = importlib.import_module(name)
     check = getattr(module, "check", None)
     if not isinstance(check, Check):

@@ -35,7 +35,9 @@ LANGUAGES = {
     ".proto": "proto",
 }
 _CONFIGURATION = frozenset({".yml", ".yaml", ".toml", ".ini", ".cfg", ".conf", ".env", ".tf"})
-_JSON_CONFIGURATION = re.compile(r"config|settings|rc\.json$|^package\.json$|^renovate|policy|permissions", re.IGNORECASE)
+_JSON_CONFIGURATION = re.compile(
+    r"config|settings|rc\.json$|^package\.json$|^renovate|policy|permissions", re.IGNORECASE
+)
 _HARMLESS_NAMES = frozenset(
     {
         "package-lock.json",

@@ -12,6 +12,8 @@ import re
 
 import libcst
 
+from checks.kit.concrete import parse_concrete
+
 _BARE_EXCEPT_LIST = re.compile(r"^(\s*except\*?[ \t]+)([\w.]+(?:[ \t]*,[ \t]*[\w.]+)+)([ \t]*:)", re.MULTILINE)
 
 
@@ -21,11 +23,12 @@ def lower_to_running_python(text: str) -> str:
     Raises:
         ValueError: LibCST does not read it either.
     """
+    module = parse_concrete(_BARE_EXCEPT_LIST.sub(r"\1(\2)\3", text))
     try:
-        module = libcst.parse_module(_BARE_EXCEPT_LIST.sub(r"\1(\2)\3", text))
         return module.visit(_Lowering(module)).code
-    except (libcst.ParserSyntaxError, RecursionError) as error:
-        raise ValueError(str(error).split("\n", 1)[0]) from error
+    except RecursionError as error:
+        message = "it is nested too deeply"
+        raise ValueError(message) from error
 
 
 class _Lowering(libcst.CSTTransformer):

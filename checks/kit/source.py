@@ -8,12 +8,8 @@ import re
 import warnings
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from checks.kit.index import SyntaxIndex
-
-if TYPE_CHECKING:
-    import libcst
 
 _CODING = re.compile(rb"^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")  # PEP 263
 
@@ -84,16 +80,6 @@ class Source:
         """The shared index over `tree`; raises as `tree` does."""
         return SyntaxIndex(self.tree)
 
-    @cached_property
-    def module(self) -> libcst.Module:
-        """The concrete tree, for edits and exact text; raises as `tree` does."""
-        import libcst  # noqa: PLC0415  (a third of the start of a small review, and most need no edit)
-
-        try:
-            return libcst.parse_module(self.text)
-        except (libcst.ParserSyntaxError, RecursionError) as error:
-            raise Unparsable(_first_line(error)) from error
-
     def snippet(self, start_line: int, end_line: int) -> str:
         """The text of whole lines, both included."""
         return "\n".join(self.lines[start_line - 1 : end_line])
@@ -106,7 +92,7 @@ def _parse(text: str) -> ast.Module:
             return ast.parse(text)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             reason = _reason(error)
-        from checks.kit.newer_syntax import lower_to_running_python  # noqa: PLC0415  (LibCST, see `module`)
+        from checks.kit.newer_syntax import lower_to_running_python  # noqa: PLC0415  (LibCST is slow to import, and seldom needed)
 
         try:
             return ast.parse(lower_to_running_python(text))

@@ -26,7 +26,12 @@ def ledger(changes: ChangeSet) -> tuple[Entry, ...]:
     """Every entry of the pull request, in the order of the base files."""
     pairing = changes.ask(python_pairing)
     gains = Gains(pairing, tuple(_gained(pairing)))
-    entries = [entry for pair in pairing.edited for entry in compare_unit(pair, gains)]
+    entries: list[Entry] = []
+    for pair in pairing.edited:
+        try:
+            entries.extend(compare_unit(pair, gains))
+        except RecursionError:
+            changes.set_aside(pair.change, f"`{pair.base.name}` is nested too deeply to be compared")
     entries += removed_hooks(pairing, gains)
     return tuple(_collapsed(entries))
 

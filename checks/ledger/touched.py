@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from checks.kit import Area, ChangeSet
 from checks.ledger.extract import guards_of
 from checks.ledger.ledger import python_pairing
+from checks.ledger.pairing import Pair
 from checks.ledger.unit import Unit
 
 
@@ -28,13 +29,24 @@ def touched_units(changes: ChangeSet) -> tuple[TouchedUnit, ...]:
     pairing = changes.ask(python_pairing)
     rows: list[TouchedUnit] = []
     for pair in pairing.edited:
-        old, new = normalised(pair.base), normalised(pair.head)
-        if old != new:
-            areas = _areas(pair.base) | _areas(pair.head)
-            rows += [TouchedUnit(area, pair.head.source.path, pair.head.name, old, new) for area in areas]
+        try:
+            rows += _of_pair(pair)
+        except RecursionError:
+            changes.set_aside(pair.change, f"`{pair.base.name}` is nested too deeply to be compared")
     for change, unit in pairing.new:
-        rows += [TouchedUnit(area, change.path, unit.name, "", normalised(unit)) for area in _areas(unit)]
+        try:
+            rows += [TouchedUnit(area, change.path, unit.name, "", normalised(unit)) for area in _areas(unit)]
+        except RecursionError:
+            changes.set_aside(change, f"`{unit.name}` is nested too deeply to be read")
     return tuple(sorted(rows, key=lambda row: (row.area, row.path, row.symbol, row.base)))
+
+
+def _of_pair(pair: Pair) -> list[TouchedUnit]:
+    old, new = normalised(pair.base), normalised(pair.head)
+    if old == new:
+        return []
+    areas = _areas(pair.base) | _areas(pair.head)
+    return [TouchedUnit(area, pair.head.source.path, pair.head.name, old, new) for area in areas]
 
 
 def _areas(unit: Unit) -> set[Area]:

@@ -8,7 +8,7 @@ from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 
 from checks.classification import areas_of
-from checks.kit import Area, Change, ChangeSet, Check, Hit, Side, Skip, Tree
+from checks.kit import Area, Change, ChangeSet, Check, Hit, Side, Tree
 from checks.kit.discovery import all_checks
 from checks.ledger import touched_units
 from reviewer.analysis.semgrep import semgrep_hits
@@ -62,7 +62,7 @@ def analyse(request: AnalysisRequest, base: Tree | None = None, head: Tree | Non
             settings=request.settings,
         )
     with stages.measure("checks"):
-        hits, skips = _run_checks(changes, request, stages)
+        hits = tuple(_run_checks(changes, request, stages))
     with stages.measure("classify"):
         areas = tuple(_areas(changes))
         touched = tuple(_touched(changes))
@@ -70,7 +70,7 @@ def analyse(request: AnalysisRequest, base: Tree | None = None, head: Tree | Non
         more_hits, more_skips = semgrep_hits(changes, request.disabled, stages.seconds_left)
     return Analysis(
         hits=(*hits, *more_hits),
-        skips=(*changes.skips, *skips, *more_skips),
+        skips=(*changes.skips, *more_skips),
         areas=areas,
         touched=touched,
         wanted=tuple(wanted),
@@ -78,21 +78,15 @@ def analyse(request: AnalysisRequest, base: Tree | None = None, head: Tree | Non
     )
 
 
-def _run_checks(changes: ChangeSet, request: AnalysisRequest, stages: _Stages) -> tuple[list[FoundHit], list[Skip]]:
-    hits: list[FoundHit] = []
-    skips: list[Skip] = []
+def _run_checks(changes: ChangeSet, request: AnalysisRequest, stages: _Stages) -> Iterator[FoundHit]:
     wanted = [check for check in all_checks() if _is_on(check, request)]
     for change in changes:
         if stages.seconds_left <= 0:
-            skips.append(Skip(change.path, "the time for this review was used up", hides_boundary=True))
+            changes.set_aside(change, "the time for this review was used up")
             continue
         for check in wanted:
-            try:
-                hits.extend(FoundHit(check.id, hit) for hit in _find(check, change, request.options))
-            except Exception:  # noqa: BLE001  (the one door: a broken check costs its own findings, never the review)
-                _log.exception("check %s failed", check.id)
-                skips.append(Skip(change.path, f"the check {check.id} failed on it", hides_boundary=True))
-    return hits, skips
+            with _door(changes, change, f"the check {check.id}"):
+                yield from [FoundHit(check.id, hit) for hit in _find(check, change, request.options)]
 
 
 def _is_on(check: Check, request: AnalysisRequest) -> bool:
@@ -107,10 +101,21 @@ def _find(check: Check, change: Change, options: Mapping[str, Mapping[str, objec
 
 def _areas(changes: ChangeSet) -> Iterator[FoundArea]:
     for change in changes:
-        for area in areas_of(change):
-            yield FoundArea(change.path, area.area, area.reason, area.confidence)
+        with _door(changes, change, "the classification"):
+            for area in areas_of(change):
+                yield FoundArea(change.path, area.area, area.reason, area.confidence)
 
 
 def _touched(changes: ChangeSet) -> Iterator[TouchedUnit]:
     for unit in changes.ask(touched_units):
         yield TouchedUnit(Area(unit.area), unit.path, unit.symbol, unit.base, unit.head)
+
+
+@contextmanager
+def _door(changes: ChangeSet, change: Change, who: str) -> Iterator[None]:
+    """The one door for bugs: what fails on a file costs its own findings there, never the review."""
+    try:
+        yield
+    except Exception:  # noqa: BLE001  (the door itself)
+        _log.exception("%s failed", who)
+        changes.set_aside(change, f"{who} failed on it")
