@@ -27,5 +27,7 @@ router.post("/safe", async (req, res) => {
   // ok: request-body-mass-assigned
   const input = new CreateOrderDto(req.body);
   // ok: request-body-mass-assigned
+  const options = Object.assign(req.body, defaults);
+  // ok: request-body-mass-assigned
   throw new ValidationError(req.body);
 });

@@ -17,6 +17,7 @@ POLICY_MIGRATION: Final = 5
 """From this many units on that lose the same guard, the change is a new policy: one note, not many findings."""
 
 _TITLE_LENGTH: Final = 120
+_GUARD_LENGTH: Final = 60
 _SNIPPET_LINES: Final = 6
 _LINE_LENGTH: Final = 200
 _SHOWN_UNITS: Final = 20
@@ -73,7 +74,8 @@ def _title(rule: SemgrepRule, difference: Difference, seen: Seen) -> str:
         case Kind.CHANGED if difference.head is not None:
             title = f"{title}; instead: {difference.head.match.text}"
         case Kind.MOVED if difference.head is not None:
-            title = f"{title}; it moved to {difference.head.side.path}:{difference.head.match.start_line}"
+            guard = _shortened(seen.match.text.split("\n", 1)[0], _GUARD_LENGTH)
+            title = f"{guard} moved to {difference.head.side.path}:{difference.head.match.start_line}"
         case _:
             pass
     return _shortened(re.sub(r"\s+", " ", title), _TITLE_LENGTH)

@@ -43,18 +43,17 @@ def our_semgrep() -> Semgrep:
     return Semgrep(our_rules(), find_engine())
 
 
-def semgrep_hits(changes: ChangeSet, disabled: Collection[str], seconds_left: float) -> Answer:
-    """Compare base and head of every changed file by our rules.
+def start_semgrep(changes: ChangeSet, seconds_left: float) -> Search:
+    """Start to look by our rules at both sides of every changed file; `finish` gives the answer.
 
     Args:
         changes: the readable changes.
-        disabled: ids of rules that are off.
         seconds_left: what was not reached by then comes back as a Skip.
 
     Raises:
-        MalformedRule, SettingsProblem: as `our_semgrep` does; or the engine refuses a rule.
+        MalformedRule, SettingsProblem: as `our_semgrep` does.
     """
-    return start_search(our_semgrep(), changes, Limits(total_seconds=max(seconds_left, 0.0))).finish(disabled)
+    return start_search(our_semgrep(), changes, Limits(total_seconds=max(seconds_left, 0.0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,14 @@ class Search:
     answer: Future[Seen]
 
     def finish(self, disabled: Collection[str] = ()) -> Answer:
-        """Wait for the programs and compare both sides; raises as `semgrep_hits` does."""
+        """Wait for the programs and compare both sides.
+
+        Args:
+            disabled: ids of rules that are off.
+
+        Raises:
+            MalformedRule: the engine refuses a rule; names file and line.
+        """
         seen = self.answer.result()
         skips = {file.change.path: skip for file in self.files if (skip := file.skip(seen)) is not None}
         rules = {name: rule for name, rule in self.semgrep.rules.rules.items() if name not in disabled}

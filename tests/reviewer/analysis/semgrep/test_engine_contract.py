@@ -66,7 +66,7 @@ def test_the_version_is_the_one_this_file_was_written_for() -> None:
 
 def test_the_flags_are_those_that_were_measured() -> None:
     assert " ".join(FLAGS) == (
-        "-json_nodots -fast -j 1 -timeout 2 -timeout_threshold 1 -max_match_per_file 200 -max_memory 1024"
+        "-json_nodots -fast -j 1 -timeout 2 -timeout_threshold 1 -max_match_per_file 1000 -max_memory 1024"
     )
 
 
@@ -131,7 +131,7 @@ def test_a_missing_bracket_in_typescript_is_not_told_so_the_check_must_be_ours(e
 
 
 def test_too_many_matches_are_told_and_the_other_file_is_searched(engine: Engine) -> None:
-    output = engine.run(("a.ts", "guard(a);\n" * 201, "/a.ts", "ts"), ("b.ts", "guard(b);\n", "/b.ts", "ts"))
+    output = engine.run(("a.ts", "guard(a);\n" * 1001, "/a.ts", "ts"), ("b.ts", "guard(b);\n", "/b.ts", "ts"))
     assert [(error["error_type"], error["location"]["path"]) for error in output["errors"]] == [
         ("Too many matches", "a.ts")
     ]

@@ -176,7 +176,7 @@ def test_a_transaction_that_moved_to_a_caller_in_another_file_is_a_move() -> Non
     told = review({"src/a.ts": PAY}, {"src/a.ts": head, "src/b.ts": caller})
     ((_, hit),) = told.found
     assert (hit.kind, hit.span.path) == (Kind.MOVED, "src/a.ts")
-    assert "src/b.ts:2" in hit.title
+    assert hit.title.endswith(" moved to src/b.ts:2")
 
 
 def test_routes_that_moved_to_another_file_with_their_guards_are_silent() -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from checks.kit import ChangeSet, Example, Kind
 from checks.kit.change import FileVersions, Status
-from reviewer.analysis.semgrep import semgrep_hits
+from reviewer.analysis.semgrep import start_semgrep
 from reviewer.analysis.semgrep.scan import Limits
 from tests.reviewer.analysis.semgrep.reviewing import review
 
@@ -20,14 +20,14 @@ def test_a_change_without_code_starts_nothing() -> None:
 
 def test_a_rule_that_is_off_says_nothing() -> None:
     changes = Example("a", base={"a.js": GUARDED}, head={"a.js": BARE}).changes()
-    assert len(semgrep_hits(changes, frozenset(), 60.0)[0]) == 1
-    assert semgrep_hits(changes, frozenset({"auth/express-route-guard-removed"}), 60.0) == ((), ())
+    assert len(start_semgrep(changes, 60.0).finish()[0]) == 1
+    assert start_semgrep(changes, 60.0).finish({"auth/express-route-guard-removed"}) == ((), ())
 
 
 def test_without_time_left_everything_is_named() -> None:
     text = {"src/without_time.js": GUARDED}
     changes = Example("a", base=text, head={"src/without_time.js": BARE + "// no time left\n"}).changes()
-    hits, skips = semgrep_hits(changes, frozenset(), 0.0)
+    hits, skips = start_semgrep(changes, 0.0).finish()
     assert hits == ()
     assert [(skip.path, skip.hides_boundary) for skip in skips] == [("src/without_time.js", True)]
     assert "the time for this review was used up" in skips[0].reason
@@ -78,7 +78,7 @@ def test_one_file_that_is_not_looked_at_costs_no_other() -> None:
 
 def test_a_renamed_file_is_one_file() -> None:
     files = [FileVersions("src/new.js", Status.RENAMED, GUARDED.encode(), BARE.encode(), "src/old.js")]
-    hits, skips = semgrep_hits(ChangeSet(files), frozenset(), 60.0)
+    hits, skips = start_semgrep(ChangeSet(files), 60.0).finish()
     assert skips == ()
     assert [(found.hit.kind, found.hit.span.path) for found in hits] == [(Kind.LOST, "src/old.js")]
 
