@@ -90,3 +90,15 @@ def files_query(sides: tuple[int, ...]) -> str:
         f"query Files($owner: String!, $name: String!, {', '.join([*commits, *paths])}) {{\n"
         f"  repository(owner: $owner, name: $name) {{ {' '.join(objects)} }}\n}}\n{ENTRY}"
     )
+
+
+def listings_query(count: int) -> str:
+    """A query for `count` folders: the expressions "COMMIT:FOLDER" are the variables e0, e1 and so on."""
+    expressions = ", ".join(f"$e{n}: String!" for n in range(count))
+    objects = " ".join(
+        f"f{n}: object(expression: $e{n}) {{ ... on Tree {{ entries {{ name type }} }} }}" for n in range(count)
+    )
+    return (
+        f"query Folders($owner: String!, $name: String!, {expressions}) {{\n"
+        f"  repository(owner: $owner, name: $name) {{ {objects} }}\n}}\n"
+    )

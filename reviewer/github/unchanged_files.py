@@ -12,7 +12,9 @@ from reviewer.domain.delivery import PullRequestKey
 from reviewer.domain.material import Blob, Material
 from reviewer.github.client import Installation
 from reviewer.github.contents import BATCH, read_entries
+from reviewer.github.listings import read_listings
 
+MOST_FOLDERS: Final = 20
 REMEMBERED_BYTES: Final = 32 * 1024 * 1024
 
 _Key = tuple[int, str, str]
@@ -30,7 +32,7 @@ class UnchangedFiles:
     async def read(
         self, api: Installation, key: PullRequestKey, material: Material, wanted: Iterable[WantedFile]
     ) -> dict[WantedFile, bytes | None]:
-        """Read in at most one request; None for what is no readable file.
+        """Read in at most one request, folders in a second; None for what is no readable file or folder.
 
         A file that the change does not touch is the same on both sides, so it is always read at the
         merge base. Of more than `BATCH` unknown ones the rest is not in the answer.
@@ -55,7 +57,11 @@ class UnchangedFiles:
 
     async def _fetch(self, api: Installation, key: PullRequestKey, commit: str, paths: Iterable[str]) -> None:
         unknown = [path for path in dict.fromkeys(paths) if (key.repository_id, commit, path) not in self._remembered]
-        entries = await read_entries(api, key, [(commit, path) for path in unknown[:BATCH]])
+        folders = [path for path in unknown if path.endswith("/")]
+        for folder, names in (await read_listings(api, key, commit, folders[:MOST_FOLDERS])).items():
+            self._remembered[key.repository_id, commit, folder] = names
+        files = [path for path in unknown if not path.endswith("/")]
+        entries = await read_entries(api, key, [(commit, path) for path in files[:BATCH]])
         for (_, path), entry in entries.items():
             data = entry.data() if entry is not None and entry.is_readable else None
             self._remembered[key.repository_id, commit, path] = data

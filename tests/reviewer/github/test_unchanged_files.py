@@ -117,3 +117,25 @@ async def test_nothing_wanted_asks_nothing(shop: Shop, host: GitHubHost) -> None
     before = asked(shop)
     assert await host.unchanged_files(shop.key, material, []) == {}
     assert asked(shop) == before
+
+
+async def test_a_folder_is_the_names_of_its_files(shop: Shop, host: GitHubHost) -> None:
+    acts.commit(shop.world, shop.repository, "main", {"later.md": b"1\n"})  # the tip is not the merge base
+    material = await host.material(shop.key, shop.pull.head_sha)
+    wanted = [(Side.LEFT, "/"), (Side.LEFT, "orders/"), (Side.RIGHT, "nothing/"), (Side.LEFT, "README.md/")]
+    found = await host.unchanged_files(shop.key, material, wanted)
+    assert found[wanted[0]] is not None
+    assert b"README.md" in (found[wanted[0]] or b"").split(b"\0")
+    assert b"orders" not in (found[wanted[0]] or b"").split(b"\0")
+    assert b"later.md" not in (found[wanted[0]] or b"").split(b"\0")
+    assert (found[wanted[1]] or b"").split(b"\0") == [b"views.py"]
+    assert found[wanted[2]] is None
+    assert found[wanted[3]] is None
+
+
+async def test_a_folder_is_asked_for_once(shop: Shop, host: GitHubHost) -> None:
+    material = await host.material(shop.key, shop.pull.head_sha)
+    first = await host.unchanged_files(shop.key, material, [(Side.LEFT, "orders/")])
+    before = asked(shop)
+    assert await host.unchanged_files(shop.key, material, [(Side.LEFT, "orders/")]) == first
+    assert asked(shop) == before
