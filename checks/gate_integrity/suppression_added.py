@@ -34,14 +34,16 @@ _SUPPRESSION = re.compile(
 
 
 def find(change: Change, options: Options) -> Iterator[Hit]:
-    """A hit for every suppression of a security rule that the base did not have."""
+    """A hit for every suppression of a security rule that the base did not have; one for all alike in a file."""
     if change.head is None or is_test(change.path) or not could_hide_boundary(change.path):
         return
+    told: set[str] = set()
     known = Counter(words for _, words in _suppressions(change.base))
     for line, words in _suppressions(change.head):
         if known[words]:
             known[words] -= 1
-        elif line in change.added_lines:
+        elif line in change.added_lines and words not in told:
+            told.add(words)
             says = Sentence(
                 kind=Kind.INTRODUCED,
                 symbol=None,
