@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable
+from bisect import bisect_right
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from checks.classification.python.collect import collect
 from checks.classification.python.fact import Fact, Form
 from checks.classification.words import spoken
 from checks.kit import Change, Side, Source
@@ -20,7 +19,6 @@ _STARTS_QUERY = re.compile(
     r"|get object or 404|get or 404|session (?:get|scalars?|execute))$"
 )
 _LONGEST_QUERY = 12  # lines between the start of a query and one of its predicates
-_Key = tuple[Form, str, str, str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,6 +42,17 @@ class Delta:
             for side, source in ((Side.LEFT, self.change.base), (Side.RIGHT, self.change.head))
             if source is not None
         }
+
+    @cached_property
+    def _by_place(self) -> dict[tuple[str, Form, Side], list[Fact]]:
+        places: dict[tuple[str, Form, Side], list[Fact]] = {}
+        for fact in self.facts:
+            places.setdefault((fact.unit, fact.form, fact.side), []).append(fact)
+        return places
+
+    def elsewhere(self, form: Form, fact: Fact) -> Iterable[Fact]:
+        """The facts of a form in the same unit on the other side."""
+        return self._by_place.get((fact.unit, form, _other(fact.side)), ())
 
     def definition(self, fact: Fact) -> Definition | None:
         """The function or class that the fact stands in, on its own side."""
@@ -80,13 +89,20 @@ class Delta:
         """Whether a raise only ends an early exit that came or went as a whole."""
         return fact.form is Form.RAISE and bool(fact.condition) and (fact.unit, fact.side) in self._with_exits
 
+    @cached_property
+    def _query_starts(self) -> dict[tuple[str, Side], list[int]]:
+        starts: dict[tuple[str, Side], list[int]] = {}
+        for call in self.of(Form.CALL):
+            if _STARTS_QUERY.search(spoken(call.name)):
+                starts.setdefault((call.unit, call.side), []).append(call.line)
+        return {place: sorted(lines) for place, lines in starts.items()}
+
     def in_new_query(self, fact: Fact) -> bool:
         """Whether the whole query around the fact is new (or gone) and none of the unit took its place."""
-        starts = [
-            call for call in self.of(Form.CALL) if call.unit == fact.unit and _STARTS_QUERY.search(spoken(call.name))
-        ]
-        near = [call for call in starts if call.side is fact.side and 0 <= fact.line - call.line <= _LONGEST_QUERY]
-        return bool(near) and not any(call.side is not fact.side for call in starts)
+        lines = self._query_starts.get((fact.unit, fact.side), [])
+        before = bisect_right(lines, fact.line)
+        is_near = before > 0 and fact.line - lines[before - 1] <= _LONGEST_QUERY
+        return is_near and (fact.unit, _other(fact.side)) not in self._query_starts
 
     def source(self, fact: Fact) -> Source:
         """The side's source; a fact always has one."""
@@ -110,63 +126,10 @@ class Delta:
 
     def verb(self, fact: Fact) -> str:
         """One of "was removed", "was added" and "was changed"."""
-        other = Side.RIGHT if fact.side is Side.LEFT else Side.LEFT
-        if fact.name and (fact.unit, fact.form, fact.name) in self._places[other]:
+        if fact.name and (fact.unit, fact.form, fact.name) in self._places[_other(fact.side)]:
             return "was changed"
         return "was removed" if fact.side is Side.LEFT else "was added"
 
 
-def delta_of(change: Change) -> Delta:
-    """The delta of a Python file; raises Undecodable or Unparsable as the sources do."""
-    base = collect(change.base, change.removed_lines, Side.LEFT) if change.base else []
-    head = collect(change.head, change.added_lines, Side.RIGHT) if change.head else []
-    base, head = _without_common(base, head, _in_unit)
-    base_units, head_units = _units(change.base), _units(change.head)
-    moved_from = [fact for fact in base if fact.unit not in head_units]
-    moved_to = [fact for fact in head if fact.unit not in base_units]
-    _, head_left = _without_common(moved_from, head, _anywhere)
-    base_left, _ = _without_common(base, moved_to, _anywhere)
-    del moved_from, moved_to
-    return Delta(change, tuple(_without_idle_operators([*base_left, *head_left])))
-
-
-def _units(source: Source | None) -> set[str]:
-    return {"", *source.index.names.values()} if source else {""}
-
-
-def _in_unit(fact: Fact) -> tuple[str, _Key]:
-    return (fact.unit, _anywhere(fact))
-
-
-def _anywhere(fact: Fact) -> _Key:
-    belongs = fact.inside if fact.form in {Form.ARGUMENT, Form.ENTRY} else ""
-    return (fact.form, fact.name, fact.text, f"{belongs}|{fact.target}")
-
-
-def _without_common(base: list[Fact], head: list[Fact], key: Callable[[Fact], object]) -> tuple[list[Fact], list[Fact]]:
-    """Both lists without the pairs of equal key; each fact cancels at most one of the other side."""
-    return _less(base, Counter(map(key, head)), key), _less(head, Counter(map(key, base)), key)
-
-
-def _less(facts: list[Fact], others: Counter[object], key: Callable[[Fact], object]) -> list[Fact]:
-    left: list[Fact] = []
-    for fact in facts:
-        if others[key(fact)] > 0:
-            others[key(fact)] -= 1
-        else:
-            left.append(fact)
-    return left
-
-
-def _without_idle_operators(facts: list[Fact]) -> list[Fact]:
-    """A boolean operator speaks only where it was exchanged and the conditions it joins stayed."""
-    conditions = {fact.unit for fact in facts if fact.form is Form.CONDITION}
-    sides: dict[str, set[Side]] = {}
-    for fact in facts:
-        if fact.form is Form.OPERATOR:
-            sides.setdefault(fact.unit, set()).add(fact.side)
-    return [
-        fact
-        for fact in facts
-        if fact.form is not Form.OPERATOR or (len(sides[fact.unit]) == 2 and fact.unit not in conditions)
-    ]
+def _other(side: Side) -> Side:
+    return Side.RIGHT if side is Side.LEFT else Side.LEFT

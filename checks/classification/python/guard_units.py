@@ -38,16 +38,18 @@ def _last(fact: Fact) -> str:
 
 def _talks(fact: Fact) -> bool:
     """Whether the fact only tells people something: a log line, a message."""
-    if units.TALK.search(f"{fact.inside} < {spoken(fact.name)}"):
+    if units.TALK.search(f"{fact.inside} < {spoken(fact.name)} < {spoken(fact.target)}"):
         return True
-    return not fact.said and " " in fact.text and bool(_PROSE.search(fact.text))
+    if fact.form is Form.ARGUMENT and not fact.name and units.MESSAGE_OF.search(fact.inside):
+        return True
+    return " " in fact.text.partition("=")[2].strip() and bool(_PROSE.search(fact.text))
 
 
 def _library(delta: Delta, fact: Fact) -> Iterator[FileArea]:
     """Another library that proves identity: the import may be the whole change of behaviour."""
     if not units.AUTH_LIBRARY.search(fact.said):
         return
-    imports = (other for other in delta.of(Form.IMPORT) if other.side is not fact.side)
+    imports = delta.elsewhere(Form.IMPORT, fact)
     others = {_package(other.name) for other in imports if units.AUTH_LIBRARY.search(other.said)}
     if others and _package(fact.name) not in others:
         yield FileArea(Area.AUTH, f"library {quoted(fact.name)} {delta.verb(fact)}", 0.65)
@@ -76,14 +78,18 @@ def _in_guard_class(delta: Delta, fact: Fact) -> bool:
     around = delta.class_of(fact)
     if around is None:
         return False
-    names = [around.name, *(dotted(base).rpartition(".")[2] for base in around.bases)]
-    return any(units.GUARD_CLASS.search(spoken(name)) for name in names)
+    bases = [spoken(dotted(base).rpartition(".")[2]) for base in around.bases]
+    if any(base.endswith("model") or base == "enum" for base in bases):
+        return False  # a record of rights, not what decides on them
+    return any(units.GUARD_CLASS.search(name) for name in [spoken(around.name), *bases])
 
 
 def _in_auth_unit(delta: Delta, fact: Fact) -> bool:
     if fact.form not in _WORKS or not (_in_function(delta, fact) or _steers_a_class(fact)):
         return False
-    if not (units.AUTH_UNIT.search(spoken(fact.unit)) and units.AUTH_PATH.search(spoken(delta.change.path))):
+    if not units.AUTH_PATH.search(spoken(delta.change.path)):
+        return False
+    if not units.AUTH_UNIT.search(spoken(fact.unit)):
         return False
     answer = fact.said if fact.form is Form.RETURN else ""
     return not units.PAGE.search(f"{fact.inside} < {spoken(fact.name)} < {answer}")

@@ -18,8 +18,8 @@ def areas(delta: Delta, fact: Fact) -> Iterator[FileArea]:
     """Validation, for a parameter read from the request that is of another type than before."""
     if fact.form is not Form.PARAMETER or fact.side is not Side.RIGHT:
         return
-    for before in delta.of(Form.PARAMETER):
-        if (before.side, before.unit, before.name) != (Side.LEFT, fact.unit, fact.name):
+    for before in delta.elsewhere(Form.PARAMETER, fact):
+        if before.name != fact.name:
             continue
         if (_SOURCES.search(before.text) or _SOURCES.search(fact.text)) and _type(before.text) != _type(fact.text):
             yield FileArea(

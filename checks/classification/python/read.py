@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from checks.classification.file_area import FileArea
-from checks.classification.python import contracts, errors, guard_units, layers, models, parameters, settings
+from checks.classification.python import contracts, errors, guard_units, layers, loading, models, parameters, settings
 from checks.classification.python.clue import Clue, told
 from checks.classification.python.clues import CLUES
 from checks.classification.python.clues.tenancy import QUERY
-from checks.classification.python.delta import Delta, delta_of
+from checks.classification.python.compare import delta_of
+from checks.classification.python.delta import Delta
 from checks.classification.python.fact import Fact, Form
 from checks.classification.python.migrations import is_migration, migration
 from checks.kit import Area, Change, Status, Unparsable
@@ -22,6 +23,7 @@ _RULES: tuple[Callable[[Delta, Fact], Iterable[FileArea]], ...] = (
     parameters.areas,
     settings.areas,
     layers.areas,
+    loading.areas,
 )
 _SPECIAL = 0.7
 """From here on a fact belongs to its own area, and no longer to validation, which takes the rest."""

@@ -70,6 +70,8 @@ def text_of(node: ast.AST) -> str:
 def head_of(node: ast.expr, index: SyntaxIndex) -> str:
     """`f(…)` of a call, `[…]` of a literal, the whole text of anything else: the rest are facts of their own."""
     match node:
+        case ast.Call(func=ast.Name(id="dict" | "list" | "set" | "tuple")):
+            return "[…]"
         case ast.Call(func=func):
             return f"{index.origin(func) or 'call'}(…)"
         case ast.List() | ast.Tuple() | ast.Set() | ast.Dict() | ast.ListComp() | ast.SetComp() | ast.DictComp():

@@ -10,6 +10,7 @@ from checks.classification.python.clue import Clue
 from checks.classification.python.clues import (
     audit,
     auth,
+    credentials,
     error_handling,
     external_calls,
     idempotency,
@@ -24,6 +25,7 @@ from checks.classification.python.clues import (
 
 CLUES: tuple[Clue, ...] = (
     *auth.CLUES,
+    *credentials.CLUES,
     *tenancy.CLUES,
     *transactions.CLUES,
     *state_machines.CLUES,

@@ -33,7 +33,7 @@ CLUES = (
         (Form.SETTING, Form.CLASS_ATTRIBUTE, Form.WRITE, Form.LOCAL, Form.ENTRY),
         0.6,
         named=rf"^{_TIMEOUT}$|^(?:\w+ )*(?:max retries|retries|tries left)$",
-        unless=_NOT_A_CALL,
+        unless=_NOT_A_CALL + r"|token|session|login|verification|auth|idle|otp|invite",
     ),
     Clue(
         Area.EXTERNAL_CALLS,

@@ -1,12 +1,12 @@
-"""Raw SQL and lost eager loading (family OQ)."""
+"""SQL as text (family OQ); `loading` compares eager loading."""
 
 from __future__ import annotations
 
-from checks.classification.python.clue import Clue
+from checks.classification.python.clue import Clue, call_of
 from checks.classification.python.fact import Form
-from checks.kit import Area, Side
+from checks.kit import Area
 
-_LOADERS = r"select related|prefetch related|selectinload|joinedload|subqueryload|contains eager|prefetch|raiseload"
+_RUNS_SQL = r"execute|executemany|text|raw|raw sql|extra|literal column"
 
 CLUES = (
     Clue(
@@ -19,13 +19,12 @@ CLUES = (
             r"|objects extra$|literal column$"
         ),
     ),
-    Clue(Area.QUERIES, "eager loading", (Form.CALL,), 0.65, named=rf"(?:{_LOADERS})$", side=Side.LEFT),
     Clue(
         Area.QUERIES,
-        "raw SQL",
-        (Form.CALL, Form.ARGUMENT),
-        0.6,
-        inside=r"^(?:sqlalchemy )?text(?= <|$)|^[^<]*execute(?: many)?(?= <|$)|raw(?= <|$)",
-        named=r"sqlalchemy text$|format$|params",
+        "SQL put together from text",
+        (Form.ARGUMENT,),
+        0.7,
+        shown=r"^f['\"]|\.format|['\"] % ",
+        inside=call_of(_RUNS_SQL),
     ),
 )

@@ -113,7 +113,7 @@ CLUES = (
         "transition",
         (Form.DECORATOR, Form.CLASS_ATTRIBUTE, Form.BASE),
         0.85,
-        says=r"transitions?|fsm\w*(?: \w+)*|fsm field|state machine|state chart",
+        says=r"transitions?|soft delet\w+(?: \w+)*|fsm\w*(?: \w+)*|fsm field|state machine|state chart",
     ),
     Clue(Area.STATE_MACHINES, "transition", (Form.ARGUMENT,), 0.85, inside=r"transition\b[^<]* < decorator"),
     Clue(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from checks.classification.python.clue import EXITS, Clue
-from checks.classification.python.clues.auth import WHO
+from checks.classification.python.clues.access_words import WHO
 from checks.classification.python.fact import Form
 from checks.kit import Area
 

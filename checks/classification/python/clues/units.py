@@ -34,7 +34,8 @@ AUTH_UNIT = whole_words(
     r"|credentials?|permissions?|api keys?|jwt|sign ?in|sign ?up|impersonat\w+|acl|roles?|authori[sz]\w+|csrf|magic"
 )
 AUTH_PATH = whole_words(
-    r"auth\w*|log ?in|o ?auth\w*|oidc|saml\w*|sso|ldap\w*|security|permissions?|credentials?|identity|acl"
+    r"auth\w*|log ?in|o ?auth\w*|oidc|saml\w*|sso|ldap\w*|security|permissions?|credentials?|identity|acl|webauthn"
+    r"|mfa|otp|totp"
 )
 """A hint only: it counts together with the name of the unit and with what the changed fact does."""
 SIGN_IN_PLACE = whole_words(
@@ -51,7 +52,10 @@ AUTH_LIBRARY = whole_words(
     r"|mozilla django oidc|fastapi users|fastapi security|django auth ldap|flask multipass"
     r"|django contrib auth (?:backends|hashers|password validation))"
 )
-TALK = whole_words(r"log|logger|logging|print|flash|messages|warn|gettext|lazy|track|capture exception")
+TALK = whole_words(
+    r"log|logger|logging|print|flash|messages|warn|gettext|lazy|track|capture exception|msg|message|detail|reason|label"
+)
+MESSAGE_OF = whole_words(r"^(?:[^<]* )?(?:error|exception|failed|denied)(?= <|$)")
 """Calls that only tell somebody something."""
 PAGE = whole_words(
     r"redirect|url for|reverse|render(?: \w+)*|template|flash|shared task|task|title|label|description|help text"
