@@ -101,7 +101,7 @@ def load() -> Settings:
         return Settings()
     except ValidationError as error:
         problems = [f"{_variable(line['loc'])}{_said(line['msg'])}" for line in error.errors()]
-        raise SettingsProblem("; ".join(problems), hint="docs/reference/settings") from None
+        raise SettingsProblem("; ".join(problems)) from None
 
 
 def webhook_secrets(settings: Settings) -> tuple[SecretStr, ...]:

@@ -15,6 +15,7 @@ from reviewer.domain.analysis import Analysis, AnalysisRequest
 Analyse = Callable[[AnalysisRequest], Analysis]
 _MEMORY_BYTES = 4 * 1024**3
 _CPU_GRACE_SECONDS = 10
+_NICENESS = 10  # deliveries are acknowledged in milliseconds, reviews done in seconds: the former go first
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ def _leave_service_behind() -> None:
         del os.environ[name]
     for order in (signal.SIGINT, signal.SIGTERM):
         signal.signal(order, signal.SIG_IGN)  # the service drains first; then it ends this process
+    os.nice(_NICENESS)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     _limit_softly(resource.RLIMIT_AS, _MEMORY_BYTES)
 
