@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from checks.classification.file_area import FileArea, quoted
@@ -10,6 +11,8 @@ from checks.classification.python.delta import Delta
 from checks.classification.python.fact import Fact, Form
 from checks.classification.words import spoken
 from checks.kit import Area, Side
+
+_Test = tuple[Callable[[Fact], str], re.Pattern[str]]
 
 EXITS = ("raise", "return", "abort", "continue")
 """How a condition keeps the code behind it from running."""
@@ -43,34 +46,57 @@ class Clue:
     exits: tuple[str, ...] = ()
     side: Side | None = None
     unless: str = ""
-    _shown: re.Pattern[str] = field(init=False, repr=False)
-    _says: re.Pattern[str] = field(init=False, repr=False)
-    _named: re.Pattern[str] = field(init=False, repr=False)
-    _inside: re.Pattern[str] = field(init=False, repr=False)
-    _target: re.Pattern[str] = field(init=False, repr=False)
-    _last: re.Pattern[str] = field(init=False, repr=False)
+    _tests: tuple[_Test, ...] = field(init=False, repr=False)
     _unless: re.Pattern[str] | None = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Compiles the patterns once."""
-        for name in ("says", "named", "inside", "target", "last"):
-            object.__setattr__(self, f"_{name}", whole_words(getattr(self, name)))
-        object.__setattr__(self, "_shown", re.compile(self.shown))
+        """Compiles the patterns that there are, once."""
+        given = {
+            _name: self.named,
+            _last_name: self.last,
+            _target: self.target,
+            _said: self.says,
+            _inside: self.inside,
+        }
+        tests = [(read, whole_words(pattern)) for read, pattern in given.items() if pattern]
+        if self.shown:
+            tests.append((_text, re.compile(self.shown)))
+        object.__setattr__(self, "_tests", tuple(tests))
         object.__setattr__(self, "_unless", whole_words(self.unless) if self.unless else None)
 
     def fits(self, fact: Fact) -> bool:
         """Whether the fact, of one of the clue's forms, is one of those meant."""
         if self.side is not None and fact.side is not self.side:
             return False
-        if (self.exits and fact.name not in self.exits) or not self._shown.search(fact.text):
+        if self.exits and fact.name not in self.exits:
             return False
-        if not (self._says.search(fact.said) and self._inside.search(fact.inside)):
+        if not all(pattern.search(read(fact)) for read, pattern in self._tests):
             return False
-        if not (self._named.search(spoken(fact.name)) and self._target.search(spoken(fact.target))):
-            return False
-        if not self._last.search(spoken(fact.name.rpartition(".")[2])):
-            return False
-        return not (self._unless and self._unless.search(f"{fact.said} < {spoken(fact.name)} < {fact.inside}"))
+        return not (self._unless and self._unless.search(f"{fact.said} < {_name(fact)} < {fact.inside}"))
+
+
+def _name(fact: Fact) -> str:
+    return spoken(fact.name)
+
+
+def _last_name(fact: Fact) -> str:
+    return spoken(fact.name.rpartition(".")[2])
+
+
+def _target(fact: Fact) -> str:
+    return spoken(fact.target)
+
+
+def _said(fact: Fact) -> str:
+    return fact.said
+
+
+def _inside(fact: Fact) -> str:
+    return fact.inside
+
+
+def _text(fact: Fact) -> str:
+    return fact.text
 
 
 def call_of(pattern: str) -> str:
@@ -79,8 +105,8 @@ def call_of(pattern: str) -> str:
 
 
 def whole_words(pattern: str) -> re.Pattern[str]:
-    """The alternatives of `pattern` as whole words; "" finds everywhere, "^$" only nothing."""
-    return re.compile(pattern if pattern in {"", "^$"} else rf"\b(?:{pattern})\b")
+    """The alternatives of `pattern` as whole words; "^$" finds only nothing."""
+    return re.compile(pattern if pattern == "^$" else rf"\b(?:{pattern})\b")
 
 
 def describe(delta: Delta, fact: Fact, noun: str) -> str:

@@ -59,6 +59,8 @@ def _identifiers(root: ast.AST) -> Iterator[str]:
 
 def text_of(node: ast.AST) -> str:
     """The node as normalised source; of a very large one its words."""
+    if isinstance(node, ast.Name):
+        return node.id
     if sum(1 for _ in bounded(node)) >= MOST_NODES:
         return said_by(node)
     try:
