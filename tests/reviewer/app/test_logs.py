@@ -21,6 +21,7 @@ def restored() -> Generator[None]:
     """Give the logging of this process back as it was."""
     root = logging.getLogger()
     before = (list(root.handlers), root.level)
+    logging.getLogger("uvicorn.error").setLevel(logging.NOTSET)  # a server of another test may have made it quiet
     yield
     root.handlers[:], level = before[0], before[1]
     root.setLevel(level)
