@@ -83,6 +83,7 @@ _SQL_BASE = """
         customer_id bigint NOT NULL CONSTRAINT orders_customer REFERENCES customers (id)
     );
     CREATE INDEX orders_status ON orders (status);
+    CREATE INDEX orders_by_customer ON orders (customer_id);
 """
 
 

@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity, Side, Span
 from checks.kit.files import is_test
 from checks.migrations._examples import django, sql
+from checks.schema.state.ancestors import base_neighbours
 from checks.schema.state.steps import migration_at_head
 
 _MARKS = re.compile(
@@ -31,6 +32,7 @@ _MARKS = re.compile(
     r"|migration-lint:\s*ignore|pg-lint:\s*ignore|bytebase:\s*ignore",
     re.IGNORECASE,
 )
+_HABIT = 3
 _OF_COMMENTS = re.compile(r"(?:--|#|/\*|\*)")
 
 
@@ -54,9 +56,23 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
                 symbol=None,
                 fact=f"suppressed by {found[0].lower()}",
                 title=f"a check of migrations is silenced: {found[0].strip('( ')}",
-                message="The author of the change excuses it; whatever the linter would say of this file is no longer said.",
+                message="The author of the change excuses it; what the linter would say of this file is not said.",
                 confidence=0.9,
+                action=Action.NOTE if _is_habit(change) else None,
             )
+
+
+def _is_habit(change: Change) -> bool:
+    """Whether most of the folder's newest migrations at base carry such a marker: the house decided that long ago."""
+    migration = migration_at_head(change)
+    others = (
+        []
+        if migration is None
+        else [item for item in base_neighbours(migration, change.within) if item.path != change.path]
+    )
+    sources = [source for item in others if (source := change.within.read_base(item.path)) is not None]
+    marked = sum(bool(_MARKS.search(source.text)) for source in sources)
+    return len(sources) >= _HABIT and marked * 2 > len(sources)
 
 
 _ADD = 'migrations.AddField("order", "n", models.IntegerField(null=True)),'

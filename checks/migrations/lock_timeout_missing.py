@@ -61,7 +61,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
     if first is None:
         return
     missing = sorted(_BOTH - {step.operation.name for step in first.before() if isinstance(step.operation, Setting)})
-    if "lock_timeout" in missing:
+    if missing:
         words = Words(
             f"no {' and '.join(missing)}",
             f"no {' and no '.join(missing)} before the first change",
@@ -108,7 +108,8 @@ check = Check(
     examples=(
         sql("none is set", f"{_ADD}\n", ((1, "no lock_timeout and no statement_timeout"),)),
         sql("the other one is set", f"SET statement_timeout = '9s';\n{_ADD}\n", ((2, "no lock_timeout"),)),
-        sql("the one that matters is set", f"SET lock_timeout = '2s';\n{_ADD}\n"),
+        sql("one of two is set", f"SET lock_timeout = '2s';\n{_ADD}\n", ((2, "no statement_timeout"),)),
+        sql("nothing is changed", "SELECT count(*) FROM orders;\n"),
         sql("both are set", f"{_SET}\n{_ADD}\n"),
         sql("only new tables", "CREATE TABLE t (a int);\nCREATE INDEX ON t (a);\n"),
         sql("only rows", "UPDATE orders SET note = '' WHERE id = 1;\n"),

@@ -26,6 +26,7 @@ from collections.abc import Iterator
 
 from checks.kit import Action, Change, Check, Evidence, Example, Hit, Kind, Options, Severity, Side, Span, Status
 from checks.kit.files import is_test
+from checks.migrations._hit import shortened
 from checks.migrations._meaning import Part, differing_parts
 from checks.schema.migration import Framework, Migration
 from checks.schema.state.steps import migration_at_base, migration_at_head
@@ -34,7 +35,7 @@ _MOST = 12
 
 
 def find(change: Change, options: Options) -> Iterator[Hit]:
-    """Each unit of a merged migration whose meaning changed."""
+    """A merged migration whose meaning changed: one hit, with every differing place as evidence."""
     del options
     if change.status is Status.ADDED or is_test(change.path):
         return
@@ -42,29 +43,29 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
     if base is None or head is None or base.repeatable:
         return
     parts = list(differing_parts(change, base, head))
-    for part in parts[:_MOST]:
-        yield _told(change, base, part)
+    if parts:
+        yield _told(change, base, parts)
 
 
-def _told(change: Change, base: Migration, part: Part) -> Hit:
-    side, lines = (Side.RIGHT, part.head) if part.head is not None else (Side.LEFT, part.base)
-    first, last = lines or (1, 1)
+def _told(change: Change, base: Migration, parts: list[Part]) -> Hit:
+    first = parts[0]
+    side, lines = (Side.RIGHT, first.head) if first.head is not None else (Side.LEFT, first.base)
+    start, end = lines or (1, 1)
     path = change.path if side is Side.RIGHT else change.base_path
-    evidence = tuple(_evidence(change, part))
-    name = f"{base.identity.name}" if base.framework is not Framework.SQL else base.path.rpartition("/")[2]
+    what = ", ".join(dict.fromkeys(part.what for part in parts))
+    name = base.identity.name if base.framework is not Framework.SQL else base.path.rpartition("/")[2]
     return Hit(
         kind=Kind.CHANGED,
-        span=Span(side, path, first, last),
-        symbol=part.symbol,
-        fact=f"merged migration edited: {part.what}",
-        title=f"merged migration {name} was edited: {part.what}"[:120],
+        span=Span(side, path, start, end),
+        symbol=first.symbol,
+        fact=f"merged migration edited: {what}",
+        title=shortened(f"merged migration {name} was edited: {what}"),
         message=(
             "Databases that ran it keep the old result, new ones get another, and nothing tells them apart. "
             "Leave it as it was, and write a new migration."
         ),
         confidence=0.9,
-        severity=Severity.BLOCKER,
-        evidence=evidence,
+        evidence=tuple(item for part in parts[:_MOST] for item in _evidence(change, part)),
     )
 
 
@@ -112,8 +113,8 @@ check = Check(
     doc=__doc__,
     codes=("MIG-G01",),
     kind=Kind.CHANGED,
-    severity=Severity.BLOCKER,
-    action=Action.BLOCK,
+    severity=Severity.HIGH,
+    action=Action.SIGN_OFF,
     since="0.1.0",
     find=find,
     examples=(

@@ -510,11 +510,13 @@ class RunSql(Operation):
     Attributes:
         reverse: whether reverse SQL is written; None where the tool has no such notion.
         interpolated: words of the text that are put together at run time; empty when it is constant.
+        value_holes: how many of them stand where a value stands, rather than a name.
     """
 
     reverse: bool | None = None
     reverse_noop: bool = False
     interpolated: tuple[str, ...] = ()
+    value_holes: int = 0
 
 
 class Why(StrEnum):

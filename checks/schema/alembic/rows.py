@@ -11,7 +11,7 @@ from checks.schema.names import TableName, table_name
 from checks.schema.operations import ChangeRows, CreateEnum, DropObject, Operation, RunSql, Unreadable, Why
 from checks.schema.python.constants import followed, items_of, text_of
 from checks.schema.python.module import Module, arguments
-from checks.schema.python.sql_text import SqlText, locate_in, sql_text
+from checks.schema.python.sql_text import SqlText, locate_in, sql_text, value_holes
 from checks.schema.sql.flavour import read_sql
 
 _VERBS = frozenset({"insert", "update", "delete"})
@@ -59,7 +59,7 @@ def execute(call: ast.Call, context: Context) -> Iterator[Operation]:
         return
     text = sql_text(node, context.module)
     if text is not None:
-        yield RunSql(place=context.place, said=context.said, interpolated=text.holes)
+        yield RunSql(place=context.place, said=context.said, interpolated=text.holes, value_holes=value_holes(text))
         yield from _read(text, context)
         return
     statement = core_statement(node, context)

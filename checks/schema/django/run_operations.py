@@ -20,7 +20,7 @@ from checks.schema.operations import (
 )
 from checks.schema.python.constants import flag_of, followed, is_none
 from checks.schema.python.module import Arguments
-from checks.schema.python.sql_text import SqlText, locate_in, statements
+from checks.schema.python.sql_text import SqlText, locate_in, statements, value_holes
 from checks.schema.sql.flavour import read_sql
 from checks.schema.sql.transactions import stamped
 
@@ -35,6 +35,7 @@ def _run_sql(given: Arguments, context: Context) -> Iterator[Operation]:
         reverse=_there(reverse),
         reverse_noop=_is_noop(reverse, context),
         interpolated=holes,
+        value_holes=sum(value_holes(text) for text in texts if text is not None),
     )
     for text in texts:
         yield from read_text(text, context)

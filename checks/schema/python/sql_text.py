@@ -18,6 +18,10 @@ _METHODS = frozenset(
     {"strip", "lstrip", "rstrip", "bindparams", "columns", "execution_options", "format", "replace", "lower", "upper"}
 )
 _FIELD = re.compile(r"\{\{|\}\}|\{[^{}]*\}")
+_VALUE_HOLE = re.compile(
+    rf"'[^']*{UNKNOWN}[^']*'|(?:[=<>]|\bLIKE|\bIN\s*\(|\bVALUES\s*\()\s*{UNKNOWN}|(?<=,)\s*{UNKNOWN}(?=\s*\))",
+    re.IGNORECASE,
+)
 _PERCENT = re.compile(r"%\(\w+\)[sdr]|%[sdr]")
 
 
@@ -124,6 +128,11 @@ def _filled(text: SqlText, holes: re.Pattern[str], given: tuple[str, ...]) -> Sq
     """Holes of a format as unknown letters of the same length."""
     value = holes.sub(lambda found: "  " if found[0] in {"{{", "}}"} else UNKNOWN * len(found[0]), text.value)
     return replace(text, value=value, holes=text.holes + given)
+
+
+def value_holes(text: SqlText) -> int:
+    """How many holes stand in a string literal or beside an operator, where a value belongs."""
+    return len(_VALUE_HOLE.findall(text.value)) if text.holes else 0
 
 
 def statements(node: ast.expr, module: Module) -> Iterator[SqlText | None]:

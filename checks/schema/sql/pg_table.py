@@ -21,6 +21,7 @@ _KINDS = {
     "CONSTR_EXCLUSION": ConstraintKind.EXCLUDE,
     "CONSTR_NOTNULL": ConstraintKind.NOT_NULL,
 }
+_OF_COLUMNS = frozenset({ConstraintKind.PRIMARY_KEY, ConstraintKind.UNIQUE, ConstraintKind.FOREIGN_KEY})
 
 
 def relation(node: Node) -> TableName:
@@ -105,6 +106,16 @@ def constraint_of(node: Node) -> Constraint:
     )
 
 
+def _named_parts(column: Node) -> tuple[Constraint, ...]:
+    """Constraints that a column declares under a name of their own, and its checks."""
+    found: list[Constraint] = []
+    for item in children(column, "constraints"):
+        made = constraint_of(child(item, "Constraint"))
+        if made.kind is ConstraintKind.CHECK or (made.name and made.kind in _OF_COLUMNS):
+            found.append(replace(made, columns=(word(column, "colname"),)))
+    return tuple(found)
+
+
 def create_table(node: Node, place: Place, said: str) -> CreateTable:
     """CREATE TABLE and CREATE FOREIGN TABLE."""
     target = child(node, "relation")
@@ -115,7 +126,11 @@ def create_table(node: Node, place: Place, said: str) -> CreateTable:
         said=said,
         table=relation(target),
         columns=tuple(column_of(inner) for name, inner in elements if name == "ColumnDef"),
-        constraints=tuple(constraint_of(inner) for name, inner in elements if name == "Constraint"),
+        constraints=tuple(
+            made
+            for name, inner in elements
+            for made in ((constraint_of(inner),) if name == "Constraint" else _named_parts(inner))
+        ),
         if_not_exists=flag(node, "if_not_exists"),
         temporary=word(target, "relpersistence") == "t",
         partition_of=parents[0] if parents and node.get("partbound") else None,

@@ -95,12 +95,16 @@ def made_by(operation: CreateTable) -> Table:
     constraints = list(operation.constraints)
     indexes = list(operation.indexes)
     for column in operation.columns:
-        constraints += own_constraints(column)
+        constraints += [item for item in own_constraints(column) if not _is_there(item, operation.constraints)]
         if column.indexed:
             indexes.append(Index(columns=(column.name,)))
     default = operation.table.model.replace(".", "_")
     custom = bool(operation.table.model) and operation.table.name != default
     return Table(operation.table, operation.columns, tuple(constraints), tuple(indexes), operation.complete, custom)
+
+
+def _is_there(wanted: Constraint, constraints: tuple[Constraint, ...]) -> bool:
+    return any(item.kind is wanted.kind and item.columns == wanted.columns for item in constraints)
 
 
 def own_constraints(column: Column) -> list[Constraint]:

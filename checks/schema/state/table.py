@@ -8,6 +8,14 @@ from dataclasses import dataclass, field, replace
 from checks.schema.columns import Column, Constraint, ConstraintKind, Index
 from checks.schema.names import TableName, same_identifier
 
+_SUFFIXES = {
+    ConstraintKind.PRIMARY_KEY: "pkey",
+    ConstraintKind.UNIQUE: "key",
+    ConstraintKind.FOREIGN_KEY: "fkey",
+    ConstraintKind.CHECK: "check",
+    ConstraintKind.EXCLUDE: "excl",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -36,8 +44,15 @@ class Table:
         return None
 
     def constraint(self, name: str) -> Constraint | None:
-        """The constraint of that name."""
-        return next((item for item in self.constraints if item.name and same_identifier(item.name, name)), None)
+        """The constraint of that name; one without a name has the one that PostgreSQL makes up."""
+        return next(
+            (item for item in self.constraints if same_identifier(item.name or self._made_up(item), name)), None
+        )
+
+    def _made_up(self, constraint: Constraint) -> str:
+        suffix = _SUFFIXES.get(constraint.kind, "")
+        columns = () if constraint.kind is ConstraintKind.PRIMARY_KEY else constraint.columns
+        return "_".join((self.name.name, *columns, suffix)) if suffix else ""
 
     def index(self, name: str) -> Index | None:
         """The index of that name."""
