@@ -15,8 +15,9 @@ from checks.kit import Change, Side, Source
 from checks.kit.index import Definition, dotted
 
 _STARTS_QUERY = re.compile(
-    r"\b(?:objects (?:\w+ )*(?:filter|get|exclude|all|create|aggregate|values|aget)|(?:session|db|s) query|select|query"
-    r"|get object or 404|get or 404|session (?:get|scalars?|execute))$"
+    r"(?:^|\.)(?!(?:\w+\.)?(?:queryset|qs|query|stmt|statement|self)\.)\w+\.\w+\."
+    r"(?:filter|get|exclude|all|create|aggregate|values|aget)$"  # a manager, or the related objects of something
+    r"|(?:^|\.)(?:query|select|get_object_or_404|get_or_404)$|session\.(?:get|scalars?|execute)$"
 )
 _LONGEST_QUERY = 12  # lines between the start of a query and one of its predicates
 
@@ -93,9 +94,14 @@ class Delta:
     def _query_starts(self) -> dict[tuple[str, Side], list[int]]:
         starts: dict[tuple[str, Side], list[int]] = {}
         for call in self.of(Form.CALL):
-            if _STARTS_QUERY.search(spoken(call.name)):
+            if _STARTS_QUERY.search(call.name):
                 starts.setdefault((call.unit, call.side), []).append(call.line)
         return {place: sorted(lines) for place, lines in starts.items()}
+
+    def in_new_field(self, fact: Fact) -> bool:
+        """Whether the class attribute that the fact belongs to is on this side only."""
+        field = (fact.unit, Form.CLASS_ATTRIBUTE, fact.target)
+        return field in self._places[fact.side] and field not in self._places[_other(fact.side)]
 
     def in_new_query(self, fact: Fact) -> bool:
         """Whether the whole query around the fact is new (or gone) and none of the unit took its place."""

@@ -47,6 +47,8 @@ def _areas_of(delta: Delta, fact: Fact) -> list[FileArea]:
     clues = [clue for clue in _BY_FORM[fact.form] if clue.fits(fact)]
     if any(clue.inside is QUERY for clue in clues) and delta.in_new_query(fact):
         clues = [clue for clue in clues if clue.inside is not QUERY]
+    if any(clue.area is Area.VALIDATION for clue in clues) and delta.in_new_field(fact):
+        clues = [clue for clue in clues if clue.area is not Area.VALIDATION]
     found = [told(delta, fact, clue) for clue in clues]
     found += [area for rule in _RULES for area in rule(delta, fact)]
     if delta.told_by_its_condition(fact) or any(

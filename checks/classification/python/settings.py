@@ -84,6 +84,8 @@ def _entry(fact: Fact) -> str:
 
 
 def _option(fact: Fact) -> str:
+    if not fact.unit and fact.target.isupper() and SECURITY_SETTING.search(spoken(fact.target)):
+        return f"value of {quoted(fact.target)}"
     if not _ADDS_MIDDLEWARE.search(fact.inside):
         return ""
     return "middleware" if _GUARDING.search(fact.said) or _OPTION.search(spoken(fact.name)) else ""

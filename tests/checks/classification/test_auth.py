@@ -48,6 +48,9 @@ def view(decorator: str = "@transaction_free", check: str = "pass") -> str:
             ),
         ),
         ("from jose import jwt\n", "import jwt\n"),
+        ("def f(r, s):\n    if r.args.get('token') != s.token:\n        raise NotFound\n", "def f(r, s):\n    pass\n"),
+        ("class S(Schema):\n    class Meta:\n        exclude = ['password']\n", "class S(Schema):\n    pass\n"),
+        ("SESSION_COOKIE_AGE = 3600\n", "SESSION_COOKIE_AGE = 360000\n"),
         ("path('x', csrf_exempt(View.as_view()))\n", "path('x', View.as_view())\n"),
     ],
 )
@@ -85,6 +88,12 @@ def test_a_guard_of_access_that_comes_goes_or_changes_is_auth(base: str, head: s
             "if response.status_code == 403:\n    retry()\n",
             "if response.status_code == 429:\n    retry()\n",
         ),
+        (
+            "auth/errors.py",
+            "class P(BasePermission):\n    message = 'No.'\n",
+            "class P(BasePermission):\n    message = 'Never.'\n",
+        ),
+        ("llm/usage.py", "if tokens_used != limit:\n    pass\n", "if tokens_used > limit:\n    pass\n"),
         ("api/urls.py", "urls = []\n", "urls = [path('roles', UserRolesEndpoint.as_view())]\n"),
     ],
 )

@@ -171,6 +171,7 @@ def test_a_view_that_imports_views_is_not_layering() -> None:
     ("base", "head"),
     [
         ("DEBUG = False\n", "DEBUG = True\n"),
+        ("SECRET_KEY = os.environ.get('KEY')\n", "SECRET_KEY = os.environ.get('KEY', 'guess')\n"),
         ("MIDDLEWARE = [\n    'a.CsrfViewMiddleware',\n    'b.C',\n]\n", "MIDDLEWARE = [\n    'b.C',\n]\n"),
         ("SESSION_COOKIE_SECURE = True\n", "SESSION_COOKIE_SECURE = False\n"),
         (

@@ -27,6 +27,7 @@ def test_validators_bounds_and_early_exits_are_validation(base: str, head: str) 
     ("base", "head"),
     [
         ("def clean(self):\n    pass\n", "def clean(self):\n    super().clean()\n"),
+        ("class F(Form):\n    pass\n", "class F(Form):\n    a = forms.CharField(required=False)\n"),
         ("def f(u: str = Header(None)):\n    pass\n", "def f(u: Optional[str] = Header(None, alias='u')):\n    pass\n"),
         ("def validate(x):\n    '''Old words.'''\n", "def validate(x):\n    '''New words.'''\n"),
         (

@@ -32,6 +32,7 @@ def test_a_tenant_key_that_leaves_or_enters_a_query_is_tenancy(base: str, head: 
         ("def label(team):\n    return team.name\n", "def label(team):\n    return team.title\n"),
         ("rows = policies.get_or_create_for_user(user)\n", "rows = policies.create_default_for_user(user)\n"),
         ("def f():\n    pass\n", "def f():\n    p = Project.objects.filter(team=team)\n    return p\n"),
+        ("def f():\n    pass\n", "def f(org):\n    org.channels.all.filter(team_id=1).delete()\n"),
         ("when = zone.localize(moment)\n", "when = moment.astimezone(zone)\n"),
     ],
 )

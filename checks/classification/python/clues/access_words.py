@@ -20,8 +20,8 @@ CAPABILITIES = (
 RIGHTS = (
     r"permissions?|perms?|permitted|privileged?|privileges|superusers?|superadmin|is staff|staff|is admin|admins?"
     rf"|{ROLES}|{CAPABILITIES}|acls?|rbac|authori[sz]\w+|authenticat\w+|unauthori[sz]ed|forbidden|login|log in"
-    r"|logged in|anonymous|has access|access (?:control|level|type)|check access|user access|is owner|owners?|owner id"
-    r"|owned by|is (?:\w+ )?member|membership|impersonat\w+|moderator|curator"
+    r"|logged in|anonymous|has access|access (?:control|level|type)|check access|user access|is owner|owner only"
+    r"|or owner|owner or|owned by|is (?:\w+ )?member|membership|impersonat\w+|moderator|curator"
 )
 DENIES = (
     r"forbidden|permission denied|permissions? (?:error|exception|violation)|unauthori[sz]ed|access denied|denied"
@@ -39,7 +39,7 @@ PROOFS = (
     r"|code verifier|client secret|credentials?"
 )
 CHECKED_PROOFS = (
-    r"signature|hmac|jwt|csrf|mfa|otp|totp|webauthn|nonce|check password|verify \w+"
+    r"signature|hmac|jwt|csrf|o ?auth|mfa|otp|totp|webauthn|nonce|check password|verify \w+"
     r"|(?:access|auth|refresh|reset|invite|verification) tokens?"
 )
 ENFORCES = (

@@ -101,6 +101,28 @@ CLUES = (
         shown=r"[.(]|^(?:not )?(?:is|has|can)_",
         unless=ANSWER_OF_OTHERS,
     ),
+    Clue(
+        Area.AUTH, "permission condition", (Form.CONDITION,), 0.65, says=WHO, shown=r"(?:user|actor)\.(?:is|has|can)_"
+    ),
+    Clue(
+        Area.AUTH,
+        "token check",
+        (Form.CONDITION,),
+        0.75,
+        says=r"(?:\w+ )*token",
+        shown=r"[!=]=",
+        exits=EXITS,
+        unless=ANSWER_OF_OTHERS + r"|token (?:count|limit|usage|type|id)",
+    ),
+    Clue(
+        Area.AUTH,
+        "ownership in a query",
+        (Form.ENTRY, Form.ARGUMENT),
+        0.65,
+        named="^$",
+        says=SAME_USER,
+        shown=r"[!=]=",
+    ),
     Clue(Area.AUTH, "permission condition", (Form.OPERATOR,), 0.65, says=RIGHTS, unless=ANSWER_OF_OTHERS),
     Clue(Area.AUTH, "refusal", (Form.RAISE, Form.CALL, Form.RETURN), 0.8, says=DENIES, unless=r"logger|log|except"),
     Clue(
@@ -135,6 +157,7 @@ CLUES = (
         named=(
             rf"^(?:has|is|can|may|user|required?|check)\b(?: \w+)* (?:{RIGHTS})$|^has perms?$"
             r"|^(?:\w+ )*(?:permissions?|perms?|user roles?)$"
+            r"|^(?:csrf|auth|login|mfa|otp) (?:enabled|required|protected|exempt|checked|valid)$"
         ),
     ),
 )

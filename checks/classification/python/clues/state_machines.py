@@ -24,7 +24,7 @@ _FIELD_NAME = (
 _NOT_A_STATE = (
     r"status codes?|http \d+(?: \w+)*|http status|response status|response ok|state adding|state db|oauth \w+ state"
     r"|state token|address(?: \w+)*|country|city|province|zip\w*|postal\w*|billing state|shipping state|us state|states"
-    r"|request state|session state|app state|status text|exit status|state dict|git status|returncode"
+    r"|request state|session state|app state|status text|exit status|state dict|git status|call status|returncode"
     r"|csrf state|[1-5]\d\d|(?:resp|res|response|r|reply) status"
 )
 _SETTLED = "published|archived|deleted|cancell?ed|closed|locked|expired|revoked|paid|refunded|approved|rejected"

@@ -9,6 +9,7 @@ GUARD_FUNCTION = whole_words(
     r"(?:permissions?|perms?|access|authori[sz]\w+|authenticated|token|signature|credentials?|password|owner|admin|role"
     r"|scopes?|current user|2 ?fa|mfa|otp)"
     r"|^(?:authenticate|authorize|login)(?: \w+)*|^(?:user )?can \w+(?: \w+)*|^test func$"
+    r"|^(?:needs |check )?csrf(?: \w+)*$"
     r"|^get (?:\w+ )*(?:current|authenticated|active) (?:\w+ )*user"
     r"|^get (?:\w+ )*user (?:from|by) (?:\w+ )*(?:token|session|api key|credentials)|^get token$"
     r"|^(?:is )?allow(?:ed|s)?(?: \w+)*$|^should allow(?: \w+)*"
@@ -54,6 +55,7 @@ AUTH_LIBRARY = whole_words(
 )
 TALK = whole_words(
     r"log|logger|logging|print|flash|messages|warn|gettext|lazy|track|capture exception|msg|message|detail|reason|label"
+    r"|render(?: \w+)*|template|url for|reverse"
 )
 MESSAGE_OF = whole_words(r"^(?:[^<]* )?(?:error|exception|failed|denied)(?= <|$)")
 """Calls that only tell somebody something."""
