@@ -50,6 +50,14 @@ def test_every_task_exists(guide: Path) -> None:
     assert named <= TASKS
 
 
+@pytest.mark.parametrize("guide", GUIDES, ids=str)
+def test_every_place_that_is_named_exists(guide: Path) -> None:
+    named = re.findall(
+        r"`((?:checks|reviewer|tests|benchmarks|requirements|docs|semgrep-rules)/[\w/.-]+)`", text_of(guide)
+    )
+    assert [place for place in named if not (ROOT / place).exists()] == []
+
+
 @pytest.mark.parametrize("command", sorted(subcommands()), ids=" ".join)
 def test_every_command_exists(command: tuple[str, ...]) -> None:
     holdfast = Path(sys.executable).with_name("holdfast")
