@@ -113,7 +113,7 @@ def _touched(changes: ChangeSet) -> Iterator[TouchedUnit]:
 
 
 @contextmanager
-def _door(changes: ChangeSet, change: Change, who: str) -> Iterator[None]:
+def _door(changes: ChangeSet, change: Change, who: str) -> Generator[None]:
     """The one door for bugs: what fails on a file costs its own findings there, never the review."""
     try:
         yield
