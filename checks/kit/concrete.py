@@ -16,7 +16,7 @@ _MOST_ALTERNATIVES = 300  # `elif` in one file: each nests in the one before
 _WIDEST_INDENT = 400  # columns; Python itself stops at a hundred levels
 _TOKENS = re.compile(
     r"(?P<skip>#[^\n]*|\"\"\"(?:\\.|[^\\])*?\"\"\"|'''(?:\\.|[^\\])*?'''|\"(?:\\.|[^\"\\\n])*\"|'(?:\\.|[^'\\\n])*')"
-    r"|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<comma>[,;:])|(?P<end>\n)"
+    r"|(?P<open>[(\[{])|(?P<close>[)\]}])|(?P<comma>[,;])|(?P<end>\n)"
     r"|(?P<operator>[-+*/%@&|^~<>=!.]|\b(?:not|and|or|if|else|await|lambda|in|is)\b)",
     re.DOTALL,
 )

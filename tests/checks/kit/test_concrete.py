@@ -47,5 +47,5 @@ def test_wide_and_quoted_text_is_not_deep(text: str) -> None:
 
 
 def test_what_is_no_python_says_so() -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         parse_concrete("def (:\n")
