@@ -96,13 +96,14 @@ def _side(blob: Blob | None, source: Source | None, seen: Seen, rules: Collectio
     if blob is None or source is None:
         return None
     scanned = seen.scanned.get(blob, Scanned(()))
-    outline = seen.outlines.outlines.get(blob, Outline(())) if grammar_of(blob) else _python_outline(source, blob)
-    return FileSide(blob, tuple(match for match in scanned.matches if match.rule in rules), outline)
+    matches = tuple(match for match in scanned.matches if match.rule in rules)
+    if grammar_of(blob):
+        outline = seen.outlines.outlines.get(blob, Outline(()))
+        return FileSide(blob, matches, lambda: outline)
+    return FileSide(blob, matches, lambda: _python_outline(source) if blob.language == "python" else Outline(()))
 
 
-def _python_outline(source: Source, blob: Blob) -> Outline:
-    if blob.language != "python":
-        return Outline(())
+def _python_outline(source: Source) -> Outline:
     names = source.index.names
     nodes = source.index.all(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
     units = [

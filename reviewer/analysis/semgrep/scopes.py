@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -23,7 +23,12 @@ class FileSide:
 
     blob: Blob
     matches: tuple[Match, ...]
-    outline: Outline
+    read_outline: Callable[[], Outline]
+
+    @cached_property
+    def outline(self) -> Outline:
+        """The units, read when somebody asks: most files of a change have nothing to compare."""
+        return self.read_outline()
 
     @property
     def path(self) -> str:
@@ -103,7 +108,7 @@ class Pairing:
 
     def __init__(self, pairs: Sequence[FilePair]) -> None:
         self._head_of_file = {id(pair.base): pair.head for pair in pairs if pair.base is not None}
-        self._new: dict[str, Scope] = {scope.symbol or "": scope for pair in pairs for scope in _new_units(pair)}
+        self._all = pairs
         self._pairs = {id(pair.base): pair for pair in pairs if pair.base is not None}
         self._known: dict[int, Scope | None] = {}
 
@@ -123,6 +128,11 @@ class Pairing:
         alike = [(survival(scope.words, new.words), new) for new in _new_units(pair)]
         share, renamed = max(alike, key=lambda found: found[0], default=(0.0, None))
         return renamed if share >= _SAME_BODY else self._new.get(scope.symbol)
+
+    @cached_property
+    def _new(self) -> dict[str, Scope]:
+        """Units of all heads whose name their base does not know, by name."""
+        return {scope.symbol: scope for pair in self._all for scope in _new_units(pair) if scope.symbol is not None}
 
 
 def _new_units(pair: FilePair) -> Iterator[Scope]:
