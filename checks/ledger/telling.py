@@ -14,6 +14,7 @@ from checks.ledger.unit import Unit
 
 _LONGEST_TITLE = 120
 _LONGEST_SNIPPET = 12  # lines; more is scrolled past
+_AROUND = 2  # lines shown above and below the place where a guard stood
 LOSSES = frozenset({Verdict.LOST, Verdict.WEAKENED})
 CHANGES = frozenset({Verdict.CHANGED, Verdict.MOVED})
 
@@ -111,9 +112,22 @@ def _evidence(change: Change, entry: Entry) -> Iterator[Evidence]:
         now = Span(Side.RIGHT, unit.source.path, cover.start_line, end)
         yield Evidence(now, unit.source.snippet(cover.start_line, end), "now")
     else:
-        start, head = entry.head.start_line, entry.head
-        end = min(head.end_line, start + _LONGEST_SNIPPET - 1)
-        yield Evidence(Span(Side.RIGHT, head.source.path, start, end), head.source.snippet(start, end), "still here")
+        yield _what_stands_there(change, entry)
+
+
+def _what_stands_there(change: Change, entry: Entry) -> Evidence:
+    """The lines that replaced the guard; where it was only deleted, those that stand around its place."""
+    head = entry.head
+    start, end, label = head.start_line, head.end_line, "still here"
+    line = entry.guard.start_line
+    hunk = next((hunk for hunk in change.hunks if hunk.base_start <= line < hunk.base_end), None)
+    if hunk is not None and head.source is change.head and start <= hunk.head_start <= end:
+        if hunk.head_end > hunk.head_start:
+            start, end, label = hunk.head_start, hunk.head_end - 1, "now"
+        else:
+            start, end = max(start, hunk.head_start - _AROUND), hunk.head_start + _AROUND - 1
+    end = min(end, head.end_line, start + _LONGEST_SNIPPET - 1)
+    return Evidence(Span(Side.RIGHT, head.source.path, start, end), head.source.snippet(start, end), label)
 
 
 def _name(unit: Unit) -> str:
