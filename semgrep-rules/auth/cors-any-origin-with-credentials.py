@@ -36,3 +36,8 @@ CORS(flask_app)
 CORS_ALLOW_CREDENTIALS = True
 # ruleid: cors-any-origin-with-credentials
 CORS_ALLOW_ALL_ORIGINS = True
+
+# ok: cors-any-origin-with-credentials
+CORS(flask_app, resources={r"/api/*": {"origins": "https://shop.example"}}, supports_credentials=True)
+# ok: cors-any-origin-with-credentials
+CORS_ALLOWED_ORIGINS = ["https://shop.example"]

@@ -49,3 +49,9 @@ def stripe_webhook(request):
 # ok: csrf-exempt-added
 def change_name(request):
     request.user.name = request.POST["name"]
+
+
+@ensure_csrf_cookie
+# ok: csrf-exempt-added
+def form(request):
+    return render(request, "form.html")

@@ -29,3 +29,6 @@ fastify.addHook("onSend", requireAuth);
 
 // ok: express-router-guard-removed
 plugin.use(requireAuth);
+
+// ok: express-router-guard-removed
+app.use(compression());

@@ -53,3 +53,13 @@ def other_option(token, key):
 def not_a_token(data):
     # ok: jwt-not-verified
     return base64.decode(data, verify=False)
+
+
+def made(claims, key):
+    # ok: jwt-not-verified
+    return jwt.encode(claims, key, algorithm="HS256")
+
+
+def from_settings(token, key):
+    # ok: jwt-not-verified
+    return jwt.decode(token, key, algorithms=settings.ALGORITHMS, options=settings.JWT_OPTIONS)

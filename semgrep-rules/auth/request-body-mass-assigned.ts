@@ -31,3 +31,10 @@ router.post("/safe", async (req, res) => {
   // ok: request-body-mass-assigned
   throw new ValidationError(req.body);
 });
+
+router.put("/cached", async (req, res) => {
+  // ok: request-body-mass-assigned
+  cache.set(req.params.id, req.body);
+  // ok: request-body-mass-assigned
+  const valid = validator.validate(req.body);
+});

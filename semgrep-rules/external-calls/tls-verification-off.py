@@ -42,3 +42,12 @@ def contexts():
     context.verify_mode = ssl.CERT_REQUIRED
     # ruleid: tls-verification-off
     return aiohttp.TCPConnector(ssl=False)
+
+
+def more(context, url, ca):
+    # ok: tls-verification-off
+    context.check_hostname = True
+    # ok: tls-verification-off
+    requests.get(url, verify=settings.VERIFY)
+    # ok: tls-verification-off
+    return aiohttp.TCPConnector(ssl=ssl.create_default_context(cafile=ca))

@@ -16,3 +16,10 @@ export async function clear(prisma: PrismaClient, userId: string) {
   // ok: node-delete-without-where
   await session.destroy();
 }
+
+export async function chosen(prisma: PrismaClient, filter: Filter) {
+  // ok: node-delete-without-where
+  await prisma.session.deleteMany({ where: filter });
+  // ok: node-delete-without-where
+  await cache.update(filter, { ttl: 60 });
+}

@@ -37,3 +37,13 @@ export async function noSql(search: Search, term: string) {
   // ok: node-sql-built-from-values
   return search.query(`title:${term}`);
 }
+
+export async function replaced(sequelize: Sequelize, name: string) {
+  // ok: node-sql-built-from-values
+  return sequelize.query("SELECT id FROM users WHERE name = :name", { replacements: { name } });
+}
+
+export async function bindings(table: Knex, status: string) {
+  // ok: node-sql-built-from-values
+  return table.whereRaw("status = ?", [status]);
+}

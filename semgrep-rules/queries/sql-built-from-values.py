@@ -60,3 +60,8 @@ def f_without_values(cursor):
 def no_sql(runner, name):
     # ok: sql-built-from-values
     runner.execute(f"deploy {name}")
+
+
+def batch(cursor, rows):
+    # ok: sql-built-from-values
+    cursor.executemany("INSERT INTO users (name) VALUES (%s)", rows)

@@ -34,3 +34,13 @@ export async function ordered(prisma: PrismaClient) {
   // ok: node-tenant-key-removed
   return prisma.order.findMany({ where: { userName: "ana" }, orderBy: { organizationId: "asc" } });
 }
+
+export async function roles(prisma: PrismaClient) {
+  // ok: node-tenant-key-removed
+  return prisma.role.findMany({ where: { userEditable: true }, select: { accountId: true } });
+}
+
+export async function scoped(prisma: PrismaClient, user: User) {
+  // ok: node-tenant-key-removed
+  return forTenant(prisma, { where: { tenantId: user.tenantId } });
+}

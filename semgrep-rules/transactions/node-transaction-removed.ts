@@ -38,3 +38,7 @@ export class OrderService {
     return this.api.transactions(async (page) => page.next());
   }
 }
+
+export const record = (ledger: Ledger, id: string) =>
+  // ok: node-transaction-removed
+  ledger.transaction({ id });

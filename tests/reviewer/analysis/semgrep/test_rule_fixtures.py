@@ -42,10 +42,11 @@ def test_a_rule_finds_exactly_the_lines_that_its_fixtures_say(
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_a_rule_has_at_least_one_finding_and_two_silent_lines(rule: SemgrepRule) -> None:
+def test_a_rule_has_a_finding_and_more_silent_lines(rule: SemgrepRule) -> None:
     said = [read_annotations(blob.text, rule.file.stem) for blob in blobs_of(rule)]
-    assert sum(len(it.found) for it in said) >= 1
-    assert sum(len(it.silent) for it in said) >= 2
+    found, silent = sum(len(it.found) for it in said), sum(len(it.silent) for it in said)
+    assert found >= 1
+    assert silent >= max(2, found + 1)
     assert not any(it.found & it.silent for it in said)
 
 
