@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 _ALIASES = {
@@ -47,10 +46,6 @@ _ALIASES = {
 }
 SERIALS = {"smallserial": "smallint", "serial": "integer", "bigserial": "bigint"}
 _SERIAL_ALIASES = {"serial2": "smallserial", "serial4": "serial", "serial8": "bigserial"}
-_WRITTEN = re.compile(
-    r"^\s*(?P<name>[a-z_][\w .]*?)\s*(?:\((?P<args>[^)]*)\))?\s*(?P<tail>[a-z ]*)(?P<array>(?:\[\d*\])*)\s*$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +92,3 @@ def type_named(name: str, args: tuple[int, ...] = (), *, array: bool = False, wr
     if plain == "numeric" and len(args) == 1:
         args = (args[0], 0)
     return ColumnType(plain, args, array, written)
-
-
-def type_written(text: str) -> ColumnType:
-    """The type that SQL text such as "character varying(10)" or "numeric(8, 2)[]" names."""
-    found = _WRITTEN.match(text)
-    if not found:
-        return ColumnType("", written=text.strip())
-    args = tuple(int(part) for part in (found["args"] or "").split(",") if part.strip().isdigit())
-    name = f"{found['name']} {found['tail']}".strip()
-    return type_named(name, args, array=bool(found["array"]), written=text.strip())

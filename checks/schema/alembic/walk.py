@@ -27,6 +27,8 @@ _DIALECTS = {
     "oracle": "oracle",
 }
 
+_KNOWN = frozenset({"postgresql", "mysql", "sqlite"})
+
 
 class Walk:
     """Follows one function; remembers which transaction is open."""
@@ -81,10 +83,14 @@ class Walk:
     ) -> Iterator[Operation]:
         yield from self._calls(test, context)
         engines, negated = _dialect(test)
-        plain = context.under(conditional=not engines)
-        limited = context.under(conditional=False, engines=engines)
-        yield from self.body(body, plain if negated else limited if engines else plain)
-        yield from self.body(other, limited if negated else plain)
+        if not engines:
+            yield from self.body(body, context.under())
+            yield from self.body(other, context.under())
+            return
+        these = context.under(conditional=False, engines=engines)
+        others = context.under(conditional=False, engines=_KNOWN - engines)
+        yield from self.body(body, others if negated else these)
+        yield from self.body(other, these if negated else others)
 
     def _loop(self, node: ast.For, target: ast.expr, body: list[ast.stmt], context: Context) -> Iterator[Operation]:
         yield from self._calls(node.iter, context)
