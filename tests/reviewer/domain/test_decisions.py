@@ -125,8 +125,8 @@ UNIT = TouchedUnit(Area.AUTH, "a.py", "View.get", "old", "new")
 def test_when_a_boundary_asks(
     when: Literal["touched", "changed", "lost"] | None,
     findings: bool,  # noqa: FBT001  (columns of the table)
-    units: bool,  # noqa: FBT001
-    asks: bool,  # noqa: FBT001
+    units: bool,  # noqa: FBT001  (a column of the table)
+    asks: bool,  # noqa: FBT001  (a column of the table)
 ) -> None:
     policy = Policy(areas={Area.AUTH: AreaPolicy(when=when)})
     found = [decided("auth/lost")] if findings else []
@@ -169,7 +169,7 @@ def test_a_block_fails_whatever_else_there_is() -> None:
 @pytest.mark.parametrize(("complete", "config_ok"), [(False, True), (True, False), (False, False)])
 def test_a_gap_or_a_broken_configuration_is_never_green(
     complete: bool,  # noqa: FBT001  (columns of the table)
-    config_ok: bool,  # noqa: FBT001
+    config_ok: bool,  # noqa: FBT001  (a column of the table)
 ) -> None:
     assert verdict([], (), complete=complete, config_ok=config_ok) == "action_required"
 
