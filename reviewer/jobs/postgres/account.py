@@ -11,6 +11,7 @@ import stat
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 
 import structlog
 
@@ -24,12 +25,27 @@ _WAYS_TO_CREATE = (
 _log = structlog.get_logger(__name__)
 
 
+class Identity(TypedDict):
+    """Arguments of `subprocess` that start a process as an account; all None for the caller's own."""
+
+    user: int | None
+    group: int | None
+    extra_groups: list[int] | None
+
+
 @dataclass(frozen=True, slots=True)
 class Account:
     """User and group id for the server's processes."""
 
     uid: int
     gid: int
+
+    @property
+    def identity(self) -> Identity:
+        """Return what `subprocess` needs to start a process as this account."""
+        if self.uid == os.geteuid():
+            return Identity(user=None, group=None, extra_groups=None)
+        return Identity(user=self.uid, group=self.gid, extra_groups=[])
 
     def own(self, path: Path) -> None:
         """Give `path` (not what lies below it) to this account, closed to everybody else."""

@@ -34,8 +34,7 @@ def create_cluster(cluster: Path, account: Account) -> None:
     options = ("--pgdata", str(draft), "--username", SUPERUSER, "--encoding", "UTF8", "--no-locale", "--auth", "trust")
     done = subprocess.run(
         [str(programs_for(cluster) / "initdb"), *options],
-        user=account.uid,
-        group=account.gid,
+        **account.identity,
         cwd=draft,
         env={"PATH": os.defpath},
         capture_output=True,

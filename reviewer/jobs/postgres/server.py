@@ -112,8 +112,7 @@ class PostgresServer:
         with (self._cluster / "start.log").open("wb") as start_log:
             return subprocess.Popen(
                 [str(program), "-D", str(self._cluster), *options],
-                user=self._account.uid,
-                group=self._account.gid,
+                **self._account.identity,
                 cwd=self._cluster,
                 env={"PATH": os.defpath},
                 stdin=subprocess.DEVNULL,
