@@ -1,4 +1,7 @@
-"""Calls to other services: time-outs, retries, addresses, checks of the answer (family EX)."""
+"""What keeps calls to other services in bounds: time-outs, retries, addresses, checks (family EX).
+
+A call alone is none of it: the area is touched where its bounds are.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,6 @@ _CLIENT = (
     r"|smtplib|imaplib|poplib"
     r"|paramiko|ftplib|zeep|suds|client session|async client|pool manager|httplib 2|session|client|s 3|minio|pycurl|api"
 )
-_VERBS = r"get|post|put|patch|delete|head|options|request|urlopen|send|fetch|stream"
 _TIMEOUT = r"(?:\w+ )*time ?outs?(?: s| ms| secs?| seconds| at)?"
 _NOT_A_CALL = r"cache|session time ?out|cookie|set time ?out|cache time ?out|time ?out (?:error|exception)"
 
@@ -62,16 +64,6 @@ CLUES = (
             r"(?:\w+ )*time ?out(?: error| exception| expired)?|(?:\w+ )*timeout error|requests exceptions \w+"
             r"|httpx \w+|request exception|request error|connection error|http error|http status error"
             r"|url error|client error"
-        ),
-    ),
-    Clue(
-        Area.EXTERNAL_CALLS,
-        "external call",
-        (Form.CALL,),
-        0.6,
-        named=(
-            rf"^(?:requests|httpx|aiohttp|urllib \w+|grpc|smtplib|boto 3|zeep|paramiko)(?: \w+)* (?:{_VERBS}"
-            r"|client|resource|smtp|smtp ssl)$"
         ),
     ),
     Clue(
