@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 from checks.kit import ChangeSet, Status
 from checks.kit.change import FileVersions
+from reviewer.analysis.bounded import Deadline
 from reviewer.analysis.semgrep.engine import find_engine
 from reviewer.analysis.semgrep.review import Semgrep, start_search
 from reviewer.analysis.semgrep.rule_set import our_rules
@@ -76,7 +77,7 @@ def searching(semgrep: Semgrep, files: list[FileVersions]) -> float:
     """Milliseconds of one search; the sources were parsed before, as the checks need them anyway."""
     changes = ChangeSet(files)
     start = time.perf_counter()
-    hits, skips = start_search(semgrep, changes, Limits()).finish()
+    hits, skips = start_search(semgrep, changes, Limits(Deadline(60.0))).finish()
     spent = (time.perf_counter() - start) * 1000
     if hits or skips:  # the made change holds no finding; a file that was not looked at would be a lie here
         raise SystemExit(f"the made change was to be silent: {hits[:1]} {skips[:1]}")

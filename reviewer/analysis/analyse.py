@@ -11,7 +11,7 @@ from checks.classification import areas_of
 from checks.kit import Area, Change, ChangeSet, Check, Hit, Side, Tree
 from checks.kit.discovery import all_checks
 from checks.ledger import touched_units
-from reviewer.analysis.semgrep import start_semgrep
+from reviewer.analysis.semgrep import semgrep_search
 from reviewer.analysis.trees import SnapshotTree
 from reviewer.domain.analysis import (
     Analysis,
@@ -61,14 +61,14 @@ def analyse(request: AnalysisRequest, base: Tree | None = None, head: Tree | Non
             head=head or SnapshotTree(Side.RIGHT, request.context, wanted),
             settings=request.settings,
         )
-    search = start_semgrep(changes, stages.seconds_left)  # in programs of its own, beside what follows
-    with stages.measure("checks"):
-        hits = tuple(_run_checks(changes, request, stages))
-    with stages.measure("classify"):
-        areas = tuple(_areas(changes))
-        touched = tuple(_touched(changes))
-    with stages.measure("semgrep"):
-        more_hits, more_skips = search.finish(request.disabled)
+    with semgrep_search(changes, stages.seconds_left) as search:  # in programs of its own, beside the checks
+        with stages.measure("checks"):
+            hits = tuple(_run_checks(changes, request, stages))
+        with stages.measure("classify"):
+            areas = tuple(_areas(changes))
+            touched = tuple(_touched(changes))
+        with stages.measure("semgrep"):
+            more_hits, more_skips = search.finish(request.disabled)
     return Analysis(
         hits=(*hits, *more_hits),
         skips=(*changes.skips, *more_skips),

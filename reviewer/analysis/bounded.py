@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-from collections.abc import Sequence
-from contextlib import suppress
+import time
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil
 from pathlib import Path
-from threading import Event, Timer
+from threading import Event, Lock, Timer
 
 # The shell sets the limits and becomes the program: unlike a function between fork and exec this is safe in a
 # process with threads, and unlike prlimit it exists on every POSIX system. A limit that cannot be set (no -v on
@@ -57,11 +58,46 @@ class Ended:
     output: bytes
 
 
-def run_bounded(command: Sequence[str], folder: Path, output: Path, bounds: Bounds) -> Ended:
+class Deadline:
+    """When all programs of one piece of work must have ended; it may be brought forward, from any thread."""
+
+    def __init__(self, seconds: float) -> None:
+        self._end = time.monotonic() + seconds
+        self._groups: set[int] = set()
+        self._lock = Lock()
+
+    @property
+    def seconds_left(self) -> float:
+        """Zero or less once it has passed."""
+        return self._end - time.monotonic()
+
+    def pass_now(self) -> None:
+        """Nobody waits for the work any more: end its programs, and let no other start."""
+        with self._lock:
+            self._end = time.monotonic()
+            for group in self._groups:
+                _kill_group(group)
+
+    @contextmanager
+    def watching(self, group: int) -> Generator[None]:
+        """Let `pass_now` end this process group meanwhile."""
+        with self._lock:
+            self._groups.add(group)
+            if self.seconds_left <= 0:
+                _kill_group(group)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._groups.discard(group)
+
+
+def run_bounded(command: Sequence[str], folder: Path, output: Path, bounds: Bounds, deadline: Deadline) -> Ended:
     """Run `command` in `folder` until it ends or is ended; its stdout goes to the new file `output`."""
+    wall_seconds = max(min(bounds.wall_seconds, deadline.seconds_left), 0.0)
     limits = (
         bounds.output_mib * 1024 * 1024 // _BLOCK_BYTES,
-        ceil(bounds.wall_seconds) + _CPU_GRACE_SECONDS,
+        ceil(wall_seconds) + _CPU_GRACE_SECONDS,
         bounds.memory_mib * 1024,
     )
     with output.open("xb") as stdout:
@@ -74,7 +110,8 @@ def run_bounded(command: Sequence[str], folder: Path, output: Path, bounds: Boun
             stderr=subprocess.DEVNULL,
             process_group=0,
         )
-    late = _wait(process, bounds.wall_seconds)
+    with deadline.watching(process.pid):
+        late = _wait(process, wall_seconds)
     end = End.OUT_OF_TIME if late else End.KILLED if process.returncode < 0 else End.EXITED
     return Ended(end, process.returncode, output.read_bytes())
 
@@ -87,7 +124,7 @@ def _wait(process: subprocess.Popen[bytes], seconds: float) -> bool:
         late.set()
         _kill_group(process.pid)
 
-    clock = Timer(max(seconds, 0.0), stop)
+    clock = Timer(seconds, stop)
     clock.daemon = True
     clock.start()
     try:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from reviewer.analysis.blobs import Blob, folder_of
-from reviewer.analysis.bounded import Bounds, End, run_bounded
+from reviewer.analysis.bounded import Bounds, Deadline, End, run_bounded
 from reviewer.analysis.semgrep.engine import Engine
 from reviewer.analysis.semgrep.languages import analyzer_of
 from reviewer.analysis.semgrep.output import Answer, BrokenRule, UnknownOutput, read_output
@@ -36,13 +36,15 @@ class EngineStopped(Exception):
     """The engine gave no answer; the message says why, as one clause."""
 
 
-def run_batch(engine: Engine, document: bytes, blobs: Sequence[Blob], wall_seconds: float) -> Answer:
+def run_batch(
+    engine: Engine, document: bytes, blobs: Sequence[Blob], wall_seconds: float, deadline: Deadline
+) -> Answer:
     """Run the rules of `document` over `blobs`.
 
     Raises:
         EngineStopped: it was ended, ended by itself, or printed no result.
     """
-    return _run(engine, "rules.json", document, blobs, wall_seconds)
+    return _run(engine, ("rules.json", document), blobs, wall_seconds, deadline)
 
 
 def try_rules(engine: Engine, file: Path) -> tuple[BrokenRule, ...]:
@@ -51,15 +53,18 @@ def try_rules(engine: Engine, file: Path) -> tuple[BrokenRule, ...]:
     Raises:
         EngineStopped: as `run_batch` does.
     """
-    return _run(engine, "rules.yaml", file.read_bytes(), (), wall_seconds=30.0).broken_rules
+    return _run(engine, ("rules.yaml", file.read_bytes()), (), 30.0, Deadline(30.0)).broken_rules
 
 
-def _run(engine: Engine, name: str, document: bytes, blobs: Sequence[Blob], wall_seconds: float) -> Answer:
+def _run(
+    engine: Engine, rules: tuple[str, bytes], blobs: Sequence[Blob], wall_seconds: float, deadline: Deadline
+) -> Answer:
+    name, document = rules
     with folder_of(blobs) as folder:
         (folder / name).write_bytes(document)
         (folder / "targets.json").write_bytes(_targets(blobs))
         command = (str(engine.program), "-rules", name, "-targets", "targets.json", *FLAGS)
-        ended = run_bounded(command, folder, folder / "results.json", Bounds(wall_seconds))
+        ended = run_bounded(command, folder, folder / "results.json", Bounds(wall_seconds), deadline)
     match ended.end:
         case End.OUT_OF_TIME:
             raise EngineStopped("Semgrep took too long on it")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 
 from checks.kit import Change, ChangeSet, Skip
 from checks.kit.files import is_documentation, is_test, language
+from reviewer.analysis.bounded import Deadline
 from reviewer.analysis.semgrep.both_sides import BothSides, Seen
 from reviewer.analysis.semgrep.cache import RecentResults, ResultCache
 from reviewer.analysis.semgrep.compare import compare
@@ -43,8 +45,9 @@ def our_semgrep() -> Semgrep:
     return Semgrep(our_rules(), find_engine())
 
 
-def start_semgrep(changes: ChangeSet, seconds_left: float) -> Search:
-    """Start to look by our rules at both sides of every changed file; `finish` gives the answer.
+@contextmanager
+def semgrep_search(changes: ChangeSet, seconds_left: float) -> Generator[Search]:
+    """Look by our rules at both sides of every changed file, while the caller does something else.
 
     Args:
         changes: the readable changes.
@@ -53,7 +56,11 @@ def start_semgrep(changes: ChangeSet, seconds_left: float) -> Search:
     Raises:
         MalformedRule, SettingsProblem: as `our_semgrep` does.
     """
-    return start_search(our_semgrep(), changes, Limits(total_seconds=max(seconds_left, 0.0)))
+    deadline = Deadline(seconds_left)
+    try:
+        yield start_search(our_semgrep(), changes, Limits(deadline))
+    finally:
+        deadline.pass_now()  # after an error, or an interrupt from the keyboard, nobody waits for the programs
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +99,7 @@ def start_search(semgrep: Semgrep, changes: ChangeSet, limits: Limits) -> Search
 
 def _read(semgrep: Semgrep, files: Sequence[BothSides], limits: Limits) -> Outlines:
     blobs = [blob for file in files for blob in file.blobs]
-    return read_outlines(blobs, limits.total_seconds, semgrep.outlines)
+    return read_outlines(blobs, limits.deadline, semgrep.outlines)
 
 
 def _scan(semgrep: Semgrep, files: Sequence[BothSides], limits: Limits, reading: Future[Outlines]) -> Seen:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import Final
 
 from checks.kit.files import MAX_BYTES
 from reviewer.analysis.blobs import Blob
+from reviewer.analysis.bounded import Deadline
 from reviewer.analysis.semgrep.batch import EngineStopped, run_batch, try_rules
 from reviewer.analysis.semgrep.cache import CacheKey, ResultCache
 from reviewer.analysis.semgrep.engine import Engine
@@ -32,12 +32,12 @@ class Limits:
     """What one scan may use.
 
     Attributes:
+        deadline: for all of it; what was not reached by then was not looked at.
         run_seconds: one run of the engine, whatever its input.
-        total_seconds: all of the scan; what was not reached by then was not looked at.
     """
 
+    deadline: Deadline
     run_seconds: float = 30.0
-    total_seconds: float = 60.0
 
 
 def scan(
@@ -48,7 +48,6 @@ def scan(
     Raises:
         MalformedRule: the engine refuses a rule; names file and line.
     """
-    end = time.monotonic() + limits.total_seconds
     seen: dict[Blob, Scanned] = {}
     new: list[Blob] = []
     for blob in sorted({blob for blob in blobs if analyzer_of(blob) is not None}, key=_size):
@@ -63,7 +62,7 @@ def scan(
             cache.put(key, seen[blob])
         else:
             new.append(blob)
-    answers = _Runs(rules, engine, limits.run_seconds, end).run(_parts(new))
+    answers = _Runs(rules, engine, limits).run(_parts(new))
     for blob, scanned in answers.items():
         if scanned.problem is None:  # a machine under load must not be remembered against a file
             cache.put(_key(blob, rules, engine), scanned)
@@ -98,8 +97,7 @@ class _Runs:
 
     rules: RuleSet
     engine: Engine
-    run_seconds: float
-    end: float
+    limits: Limits
 
     def run(self, parts: Iterable[tuple[Blob, ...]]) -> dict[Blob, Scanned]:
         """Answer for every blob: a part without an answer is split until the blob is alone that prevents it."""
@@ -119,12 +117,13 @@ class _Runs:
         return seen
 
     def _run(self, part: tuple[Blob, ...]) -> Answer:
-        left = self.end - time.monotonic()
-        if left <= 0:
+        if self.limits.deadline.seconds_left <= 0:
             return Answer({blob: Scanned((), "the time for this review was used up") for blob in part}, ())
         megabytes = sum(len(blob.data) for blob in part) / 1_000_000
         fair = _BASE_SECONDS + _SECONDS_PER_MEGABYTE * megabytes
-        return run_batch(self.engine, self.rules.document, part, min(self.run_seconds, fair, left))
+        return run_batch(
+            self.engine, self.rules.document, part, min(self.limits.run_seconds, fair), self.limits.deadline
+        )
 
     def _accept(self, answer: Answer) -> Mapping[Blob, Scanned]:
         for broken in answer.broken_rules:

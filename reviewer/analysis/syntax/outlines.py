@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Final, Literal
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from reviewer.analysis.blobs import Blob, folder_of
-from reviewer.analysis.bounded import Bounds, run_bounded
+from reviewer.analysis.bounded import Bounds, Deadline, run_bounded
 from reviewer.analysis.recent import Recent
 
 Role = Literal["function", "class"]
@@ -90,20 +89,19 @@ def grammar_of(blob: Blob) -> str | None:
     return "tsx" if blob.file_name.endswith(".tsx") else blob.language
 
 
-def read_outlines(blobs: Sequence[Blob], wall_seconds: float, known: OutlineCache) -> Outlines:
-    """Outline every blob that has a grammar, within `wall_seconds` for all of them."""
+def read_outlines(blobs: Sequence[Blob], deadline: Deadline, known: OutlineCache) -> Outlines:
+    """Outline every blob that has a grammar."""
     waiting = [blob for blob in blobs if grammar_of(blob) is not None]
     outlines = {blob: outline for blob in waiting if (outline := known.get(_key(blob))) is not None}
     waiting = [blob for blob in waiting if blob not in outlines]
     hostile: dict[Blob, str] = {}
-    end = time.monotonic() + wall_seconds
-    while waiting and len(hostile) < _HOSTILE_FILES and time.monotonic() < end:
-        read = _run(waiting, end - time.monotonic())
+    while waiting and len(hostile) < _HOSTILE_FILES and deadline.seconds_left > 0:
+        read = _run(waiting, deadline)
         outlines |= read
         for blob, outline in read.items():
             known.put(_key(blob), outline)
         waiting = [blob for blob in waiting if blob not in outlines]
-        if waiting:
+        if waiting and deadline.seconds_left > 0:
             hostile[waiting.pop(0)] = "its syntax tree takes more time or memory than allowed"
     rest = dict.fromkeys(waiting, "the time for reading syntax trees was used up")
     return Outlines(outlines, hostile | rest)
@@ -113,13 +111,13 @@ def _key(blob: Blob) -> tuple[str, str]:
     return (blob.digest, f"{grammar_of(blob)}")
 
 
-def _run(blobs: Sequence[Blob], wall_seconds: float) -> dict[Blob, Outline]:
+def _run(blobs: Sequence[Blob], deadline: Deadline) -> dict[Blob, Outline]:
     """Return what the program answered before it ended: a leading part of `blobs`."""
     manifest = [[blob.file_name, grammar_of(blob)] for blob in blobs]
-    bounds = Bounds(wall_seconds, memory_mib=_MEMORY_MIB)
+    bounds = Bounds(wall_seconds=30.0, memory_mib=_MEMORY_MIB)
     with folder_of(blobs) as folder:
         (folder / "manifest.json").write_bytes(TypeAdapter(list[list[str | None]]).dump_json(manifest))
-        ended = run_bounded([sys.executable, "-I", str(_PROGRAM)], folder, folder / "outlines.jsonl", bounds)
+        ended = run_bounded([sys.executable, "-I", str(_PROGRAM)], folder, folder / "outlines.jsonl", bounds, deadline)
     lines = [line for line in map(_parse, ended.output.splitlines()) if line is not None]
     return {
         blob: Outline(tuple(Unit(*unit) for unit in line.units), line.problem)

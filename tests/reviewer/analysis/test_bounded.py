@@ -1,15 +1,17 @@
 """A program ends when it ends, or when its bounds end it; nothing of ours shines through."""
 
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from reviewer.analysis.bounded import Bounds, End, Ended, run_bounded
+from reviewer.analysis.bounded import Bounds, Deadline, End, Ended, run_bounded
 
 
-def run(folder: Path, script: str, bounds: Bounds | None = None) -> Ended:
-    return run_bounded(["/bin/sh", "-c", script], folder, folder / "out", bounds or Bounds(wall_seconds=60.0))
+def run(folder: Path, script: str, bounds: Bounds | None = None, deadline: Deadline | None = None) -> Ended:
+    command = ["/bin/sh", "-c", script]
+    return run_bounded(command, folder, folder / "out", bounds or Bounds(60.0), deadline or Deadline(60.0))
 
 
 def test_the_output_and_the_status_come_back(tmp_path: Path) -> None:
@@ -61,3 +63,20 @@ def test_an_old_output_is_never_written_over(tmp_path: Path) -> None:
     with pytest.raises(FileExistsError):
         run(tmp_path, "echo new")
     assert (tmp_path / "out").read_bytes() == b"old"
+
+
+def test_the_deadline_of_the_whole_work_ends_it_too(tmp_path: Path) -> None:
+    assert run(tmp_path, "while :; do :; done", deadline=Deadline(0.5)).end is End.OUT_OF_TIME
+
+
+def test_a_deadline_that_passes_now_ends_what_runs_and_what_starts_later(tmp_path: Path) -> None:
+    deadline = Deadline(60.0)
+    fifo = tmp_path / "begun"
+    os.mkfifo(fifo)
+    with ThreadPoolExecutor(1) as threads:
+        running = threads.submit(run, tmp_path, f"echo > {fifo}; while :; do :; done", None, deadline)
+        fifo.read_bytes()
+        deadline.pass_now()
+        assert running.result().end is not End.EXITED
+    (tmp_path / "later").mkdir()
+    assert run(tmp_path / "later", "while :; do :; done", deadline=deadline).end is not End.EXITED

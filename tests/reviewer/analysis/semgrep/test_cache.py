@@ -4,6 +4,7 @@ from pathlib import Path
 
 from checks.kit import Source
 from reviewer.analysis.blobs import Blob, blob_of
+from reviewer.analysis.bounded import Deadline
 from reviewer.analysis.semgrep.cache import CacheKey, RecentResults
 from reviewer.analysis.semgrep.engine import Engine, find_engine
 from reviewer.analysis.semgrep.match import Scanned
@@ -25,41 +26,41 @@ def gone(engine: Engine) -> Engine:
 
 def test_a_second_scan_starts_no_engine() -> None:
     cache, engine = RecentResults(), find_engine()
-    first = scan([blob("a.js")], BY_ANY_PATH, engine, cache, Limits())
-    again = scan([blob("b.js")], BY_ANY_PATH, gone(engine), cache, Limits())
+    first = scan([blob("a.js")], BY_ANY_PATH, engine, cache, Limits(Deadline(60.0)))
+    again = scan([blob("b.js")], BY_ANY_PATH, gone(engine), cache, Limits(Deadline(60.0)))
     assert [len(scanned.matches) for scanned in (*first.values(), *again.values())] == [1, 1]
 
 
 def test_another_path_is_asked_for_where_a_rule_looks_at_paths() -> None:
     cache, engine = RecentResults(), find_engine()
-    scan([blob("a.js")], our_rules(), engine, cache, Limits())
+    scan([blob("a.js")], our_rules(), engine, cache, Limits(Deadline(60.0)))
     assert our_rules().by_path
-    (same,) = scan([blob("a.js")], our_rules(), gone(engine), cache, Limits()).values()
-    (other,) = scan([blob("b.js")], our_rules(), gone(engine), cache, Limits()).values()
+    (same,) = scan([blob("a.js")], our_rules(), gone(engine), cache, Limits(Deadline(60.0))).values()
+    (other,) = scan([blob("b.js")], our_rules(), gone(engine), cache, Limits(Deadline(60.0))).values()
     assert (same.problem, other.problem is None) == (None, False)
 
 
 def test_the_same_bytes_as_another_language_are_asked_for() -> None:
     cache, engine = RecentResults(), find_engine()
-    scan([blob("a.js")], BY_ANY_PATH, engine, cache, Limits())
-    (other,) = scan([blob("a.ts")], BY_ANY_PATH, gone(engine), cache, Limits()).values()
+    scan([blob("a.js")], BY_ANY_PATH, engine, cache, Limits(Deadline(60.0)))
+    (other,) = scan([blob("a.ts")], BY_ANY_PATH, gone(engine), cache, Limits(Deadline(60.0))).values()
     assert other.problem is not None
 
 
 def test_another_version_or_other_rules_are_asked_for() -> None:
     cache, engine = RecentResults(), find_engine()
-    scan([blob("a.js")], BY_ANY_PATH, engine, cache, Limits())
+    scan([blob("a.js")], BY_ANY_PATH, engine, cache, Limits(Deadline(60.0)))
     newer = Engine(Path("/nonexistent"), "9.9.9")
     fewer = rule_set(list(BY_ANY_PATH.rules.values())[1:])
     for rules, program in ((BY_ANY_PATH, newer), (fewer, gone(engine))):
-        (seen,) = scan([blob("a.js")], rules, program, cache, Limits()).values()
+        (seen,) = scan([blob("a.js")], rules, program, cache, Limits(Deadline(60.0))).values()
         assert seen.problem is not None
 
 
 def test_what_was_not_looked_at_is_tried_again() -> None:
     cache, engine = RecentResults(), find_engine()
-    (failed,) = scan([blob("a.js")], BY_ANY_PATH, gone(engine), cache, Limits()).values()
-    (seen,) = scan([blob("a.js")], BY_ANY_PATH, engine, cache, Limits()).values()
+    (failed,) = scan([blob("a.js")], BY_ANY_PATH, gone(engine), cache, Limits(Deadline(60.0))).values()
+    (seen,) = scan([blob("a.js")], BY_ANY_PATH, engine, cache, Limits(Deadline(60.0))).values()
     assert (failed.problem is None, seen.problem) == (False, None)
 
 

@@ -1,13 +1,10 @@
 """What a review by our rules looks at, and what it says it did not."""
 
-from dataclasses import replace
-
 import pytest
 
 from checks.kit import ChangeSet, Example, Kind
 from checks.kit.change import FileVersions, Status
-from reviewer.analysis.semgrep import start_semgrep
-from reviewer.analysis.semgrep.scan import Limits
+from reviewer.analysis.semgrep import semgrep_search
 from tests.reviewer.analysis.semgrep.reviewing import review
 
 GUARDED = "router.get('/a', requireAuth, list);\n"
@@ -20,14 +17,16 @@ def test_a_change_without_code_starts_nothing() -> None:
 
 def test_a_rule_that_is_off_says_nothing() -> None:
     changes = Example("a", base={"a.js": GUARDED}, head={"a.js": BARE}).changes()
-    assert len(start_semgrep(changes, 60.0).finish()[0]) == 1
-    assert start_semgrep(changes, 60.0).finish({"auth/express-route-guard-removed"}) == ((), ())
+    with semgrep_search(changes, 60.0) as search:
+        assert len(search.finish()[0]) == 1
+        assert search.finish({"auth/express-route-guard-removed"}) == ((), ())
 
 
 def test_without_time_left_everything_is_named() -> None:
     text = {"src/without_time.js": GUARDED}
     changes = Example("a", base=text, head={"src/without_time.js": BARE + "// no time left\n"}).changes()
-    hits, skips = start_semgrep(changes, 0.0).finish()
+    with semgrep_search(changes, 0.0) as search:
+        hits, skips = search.finish()
     assert hits == ()
     assert [(skip.path, skip.hides_boundary) for skip in skips] == [("src/without_time.js", True)]
     assert "the time for this review was used up" in skips[0].reason
@@ -78,7 +77,8 @@ def test_one_file_that_is_not_looked_at_costs_no_other() -> None:
 
 def test_a_renamed_file_is_one_file() -> None:
     files = [FileVersions("src/new.js", Status.RENAMED, GUARDED.encode(), BARE.encode(), "src/old.js")]
-    hits, skips = start_semgrep(ChangeSet(files), 60.0).finish()
+    with semgrep_search(ChangeSet(files), 60.0) as search:
+        hits, skips = search.finish()
     assert skips == ()
     assert [(found.hit.kind, found.hit.span.path) for found in hits] == [(Kind.LOST, "src/old.js")]
 
@@ -110,5 +110,8 @@ def test_long_lines_and_long_names_are_cut() -> None:
     assert all(len(line) <= 200 for evidence in hit.evidence for line in evidence.snippet.split("\n"))
 
 
-def test_limits_are_values() -> None:
-    assert replace(Limits(), run_seconds=1.0).total_seconds == Limits().total_seconds
+def test_a_caller_that_fails_leaves_no_program_behind() -> None:
+    changes = Example("a", base={"a.js": GUARDED}, head={"a.js": BARE + "// nobody waits for this\n"}).changes()
+    with pytest.raises(KeyboardInterrupt), semgrep_search(changes, 60.0) as search:
+        raise KeyboardInterrupt
+    assert search.answer.exception(timeout=60.0) is None

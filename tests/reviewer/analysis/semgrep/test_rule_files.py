@@ -7,6 +7,7 @@ import pytest
 
 from checks.kit import Action, Area, Severity
 from checks.ledger import Family
+from reviewer.analysis.bounded import Deadline
 from reviewer.analysis.semgrep.cache import RecentResults
 from reviewer.analysis.semgrep.engine import find_engine
 from reviewer.analysis.semgrep.rule import MalformedRule
@@ -121,7 +122,7 @@ def test_a_pattern_that_the_engine_refuses_is_told_with_its_line(tmp_path: Path)
     file = write(tmp_path, GOOD.replace("pattern: find($WHO)", "pattern: find((("))
     rules = load_rules(tmp_path)
     with pytest.raises(MalformedRule, match="Invalid pattern for JavaScript") as refused:
-        scan([blob("a.js", "find(a)\n")], rules, find_engine(), RecentResults(), Limits())
+        scan([blob("a.js", "find(a)\n")], rules, find_engine(), RecentResults(), Limits(Deadline(60.0)))
     assert str(refused.value).startswith(f"{file}:8: ")
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from checks.kit import Source
 from reviewer.analysis.blobs import Blob, blob_of
+from reviewer.analysis.bounded import Deadline
 from reviewer.analysis.semgrep.cache import RecentResults
 from reviewer.analysis.semgrep.engine import find_engine
 from reviewer.analysis.semgrep.match import Scanned
@@ -25,7 +26,7 @@ def blobs_of(rule: SemgrepRule) -> list[Blob]:
 @pytest.fixture(scope="module")
 def scanned() -> Mapping[Blob, Scanned]:
     blobs = [blob for rule in RULES for blob in blobs_of(rule)]
-    return scan(blobs, our_rules(), find_engine(), RecentResults(), Limits())
+    return scan(blobs, our_rules(), find_engine(), RecentResults(), Limits(Deadline(60.0)))
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)

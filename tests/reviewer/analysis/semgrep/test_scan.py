@@ -10,6 +10,7 @@ import pytest
 
 from checks.kit import Source
 from reviewer.analysis.blobs import Blob, blob_of
+from reviewer.analysis.bounded import Deadline
 from reviewer.analysis.semgrep.cache import RecentResults
 from reviewer.analysis.semgrep.engine import Engine, find_engine
 from reviewer.analysis.semgrep.match import Scanned
@@ -47,7 +48,7 @@ def candidate(path: str, text: str) -> Blob:
 
 
 def run(*blobs: Blob, engine: Engine | None = None, limits: Limits | None = None) -> Mapping[Blob, Scanned]:
-    return scan(blobs, our_rules(), engine or find_engine(), RecentResults(), limits or Limits())
+    return scan(blobs, our_rules(), engine or find_engine(), RecentResults(), limits or Limits(Deadline(60.0)))
 
 
 @pytest.fixture
@@ -101,7 +102,7 @@ def test_two_files_that_kill_the_engine_are_both_named(misbehaving: Engine) -> N
 
 def test_an_engine_that_never_ends_is_ended(misbehaving: Engine) -> None:
     hostile = candidate("hostile.js", "LOOP")
-    seen = run(hostile, engine=misbehaving, limits=Limits(run_seconds=1.0))
+    seen = run(hostile, engine=misbehaving, limits=Limits(Deadline(60.0), run_seconds=1.0))
     assert seen[hostile].problem == "Semgrep took too long on it"
 
 
@@ -114,7 +115,7 @@ def test_a_file_that_the_engine_does_not_speak_of_was_not_looked_at(misbehaving:
 
 def test_when_the_time_is_used_up_nothing_more_is_started(misbehaving: Engine) -> None:
     blobs = [candidate(f"a{n}.js", f"ABORT {n}") for n in range(3)]
-    seen = run(*blobs, engine=misbehaving, limits=Limits(total_seconds=0.0))
+    seen = run(*blobs, engine=misbehaving, limits=Limits(Deadline(0.0)))
     assert {scanned.problem for scanned in seen.values()} == {"the time for this review was used up"}
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from checks.kit import Source
 from reviewer.analysis.blobs import Blob, blob_of
+from reviewer.analysis.bounded import Deadline
 from reviewer.analysis.syntax import Outline, OutlineCache, Unit, read_outlines
 
 
@@ -13,7 +14,7 @@ def blob(path: str, text: str) -> Blob:
 
 def outline(path: str, text: str) -> Outline:
     one = blob(path, text)
-    return read_outlines([one], 60.0, OutlineCache()).outlines[one]
+    return read_outlines([one], Deadline(60.0), OutlineCache()).outlines[one]
 
 
 def units(path: str, text: str) -> list[tuple[str, int, int]]:
@@ -193,30 +194,29 @@ HOSTILE = {
 @pytest.mark.parametrize("path", sorted(HOSTILE))
 def test_a_hostile_file_costs_no_other(path: str) -> None:
     hostile, before, after = blob(path, HOSTILE[path]), blob("a.js", "function a() {}\n"), blob("z.go", "package a\n")
-    told = read_outlines([before, hostile, after], 60.0, OutlineCache())
+    told = read_outlines([before, hostile, after], Deadline(60.0), OutlineCache())
     assert {before, after} <= set(told.outlines)
     assert (hostile in told.outlines) != (hostile in told.not_looked_at)
 
 
 def test_without_time_left_every_file_is_named() -> None:
     some = [blob("a.js", "a();\n"), blob("b.go", "package b\n")]
-    told = read_outlines(some, 0.0, OutlineCache())
+    told = read_outlines(some, Deadline(0.0), OutlineCache())
     assert told.outlines == {}
     assert set(told.not_looked_at) == set(some)
 
 
 def test_files_without_a_grammar_are_left_out() -> None:
-    told = read_outlines(
-        [blob("a.py", "def a(): pass\n"), blob("a.kt", "fun a() {}\n"), blob("a", "a")], 60.0, OutlineCache()
-    )
+    others = [blob("a.py", "def a(): pass\n"), blob("a.kt", "fun a() {}\n"), blob("a", "a")]
+    told = read_outlines(others, Deadline(60.0), OutlineCache())
     assert (told.outlines, told.not_looked_at) == ({}, {})
 
 
 def test_what_was_read_once_is_known_under_any_path_of_its_language() -> None:
     known = OutlineCache()
     text = "function a() {}\n"
-    read_outlines([blob("a.js", text)], 60.0, known)
+    read_outlines([blob("a.js", text)], Deadline(60.0), known)
     same, typed = blob("b.mjs", text), blob("b.ts", text)
-    told = read_outlines([same, typed], 0.0, known)
+    told = read_outlines([same, typed], Deadline(0.0), known)
     assert [unit.name for unit in told.outlines[same].units] == ["a"]
     assert set(told.not_looked_at) == {typed}
