@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from checks.kit import Change, Status
+from checks.kit import Change, ChangeSet, Status
 from checks.kit.files import is_test
 from checks.schema.names import TableName
 from checks.schema.operations import Operation, RunCode
@@ -63,10 +63,26 @@ class Case:
         """The steps of the same migration behind this one."""
         return self.run.up[self.step.number + 1 :]
 
-    def beside(self) -> Iterator[Step]:
+    def beside(self) -> tuple[Step, ...]:
         """The steps of all migrations of this pull request, this one included."""
-        for run in self.change.within.ask(runs).values():
-            yield from run.up
+        return self.change.within.ask(_all_steps)
+
+    def beside_on(self, table: TableName) -> tuple[Step, ...]:
+        """Those of them that name that table."""
+        return self.change.within.ask(_steps_by_table).get(table, ())
+
+
+def _all_steps(changes: ChangeSet) -> tuple[Step, ...]:
+    return tuple(step for run in changes.ask(runs).values() for step in run.up)
+
+
+def _steps_by_table(changes: ChangeSet) -> dict[TableName, tuple[Step, ...]]:
+    found: dict[TableName, list[Step]] = {}
+    for step in changes.ask(_all_steps):
+        table: object = getattr(step.operation, "table", None)
+        if isinstance(table, TableName):
+            found.setdefault(table, []).append(step)
+    return {table: tuple(steps) for table, steps in found.items()}
 
 
 def cases(change: Change) -> tuple[Case, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from checks.kit import Action, Change, Hit, Side, Span
@@ -11,38 +10,43 @@ from checks.migrations._case import Case, cases
 from checks.migrations._hit import Words, hit
 from checks.schema.names import TableName
 from checks.schema.operations import RunCode
-from checks.schema.python.data_code import Code, functions_of, historical_models
+from checks.schema.python.data_code import Code, Part, parts_of
 from checks.schema.python.module import Module, read_module
 
 
 @dataclass(frozen=True, slots=True)
 class DataCode:
-    """A function that a migration runs, in its file."""
+    """A function that a migration runs, in its file, with the helpers that it calls."""
 
     case: Case
     operation: RunCode
     code: Code
     module: Module
+    parts: tuple[Part, ...]
 
 
-def data_code(change: Change) -> Iterator[DataCode]:
+def data_code(change: Change) -> tuple[DataCode, ...]:
     """The readable functions of the migrations in this file, each once."""
-    seen: set[int] = set()
+    return change.ask(_data_code)
+
+
+def _data_code(change: Change) -> tuple[DataCode, ...]:
+    found: dict[int, DataCode] = {}
     for case in cases(change):
         operation = case.operation
-        if isinstance(operation, RunCode) and operation.node is not None and id(operation.node) not in seen:
-            seen.add(id(operation.node))
+        if isinstance(operation, RunCode) and operation.node is not None and id(operation.node) not in found:
             module = change.ask(_module)
             if module is not None:
-                yield DataCode(case, operation, operation.node, module)
+                code = operation.node
+                found[id(code)] = DataCode(case, operation, code, module, parts_of(code, module))
+    return tuple(found.values())
 
 
 def historical_table(found: DataCode, name: str) -> TableName:
     """The table of the historical model that a local name stands for; unknown for any other name."""
-    for part in functions_of(found.code, found.module):
-        models = historical_models(part)
-        if name in models:
-            app, model, _ = models[name]
+    for part in found.parts:
+        if name in part.models:
+            app, model, _ = part.models[name]
             return TableName(f"{app}_{model}".lower(), model=f"{app}.{model}")
     return TableName("")
 

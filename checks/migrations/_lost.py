@@ -36,7 +36,7 @@ def dropped_rule(operation: Operation, kind: ConstraintKind) -> tuple[TableName,
 def goes_with_its_columns(case: Case, table: TableName, columns: tuple[str, ...]) -> bool:
     """Whether the table, or one of the columns, is dropped in the same pull request: then that is the fact to tell."""
     wanted = {name.lower() for name in columns}
-    for step in case.beside():
+    for step in case.beside_on(table):
         match step.operation:
             case DropTable(table=gone) if gone == table:
                 return True
@@ -50,7 +50,7 @@ def goes_with_its_columns(case: Case, table: TableName, columns: tuple[str, ...]
 
 def rules_added(case: Case, kind: ConstraintKind, table: TableName) -> Iterator[tuple[str, ...]]:
     """Column groups of the rules of that kind that the pull request adds to the table."""
-    for step in case.beside():
+    for step in case.beside_on(table):
         match step.operation:
             case AddConstraint(table=where, constraint=constraint) if where == table and constraint.kind is kind:
                 yield constraint.columns
@@ -69,7 +69,7 @@ def renamed(case: Case, table: TableName, columns: tuple[str, ...]) -> frozenset
     """The columns under their names at head."""
     names = {
         step.operation.name.lower(): step.operation.new.lower()
-        for step in case.beside()
+        for step in case.beside_on(table)
         if isinstance(step.operation, RenameColumn) and step.operation.table == table
     }
     return frozenset(names.get(name.lower(), name.lower()) for name in columns)

@@ -40,7 +40,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
     """Writes over whole tables."""
     del options
     for found in data_code(change):
-        for write in writes(found.code, found.module):
+        for write in writes(found.parts):
             if write.act in _WORDS:
                 yield _told(found, write)
 

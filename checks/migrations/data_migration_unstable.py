@@ -41,7 +41,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
     del options
     for found in data_code(change):
         told: set[str] = set()
-        for use in reached(found.code, found.module):
+        for use in reached(found.parts, found.module):
             if not _UNSTABLE.match(use.origin) or _FIXED.match(use.origin) or use.origin in told:
                 continue
             told.add(use.origin)

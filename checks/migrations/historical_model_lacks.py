@@ -25,7 +25,6 @@ from checks.kit import Action, Change, Check, Hit, Kind, Options, Severity
 from checks.migrations._code import DataCode, data_code, hit_at
 from checks.migrations._examples import alembic, django
 from checks.migrations._hit import Words
-from checks.schema.python.data_code import functions_of, historical_models
 
 _QUERYSET = frozenset(
     """aggregate alias all annotate bulk_create bulk_update complex_filter contains count create dates datetimes defer
@@ -42,11 +41,11 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
     """Calls on the manager of a historical model that Django does not know."""
     del options
     for found in data_code(change):
-        for part in functions_of(found.code, found.module):
-            models = historical_models(part)
-            for node in ast.walk(part):
-                if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                    yield from _call(found, node, node.func, {name: model for name, (_, model, _) in models.items()})
+        for part in found.parts:
+            models = {name: model for name, (_, model, _) in part.models.items()}
+            for call in part.calls if models else ():
+                if isinstance(call.func, ast.Attribute):
+                    yield from _call(found, call, call.func, models)
 
 
 def _call(found: DataCode, call: ast.Call, func: ast.Attribute, models: dict[str, str]) -> Iterator[Hit]:

@@ -30,7 +30,8 @@ from checks.migrations._code import DataCode, data_code, hit_at
 from checks.migrations._examples import alembic, django
 from checks.migrations._hit import Words
 from checks.schema.migration import Framework
-from checks.schema.python.data_code import Reached, functions_of, reached
+from checks.schema.python.data_code import Reached, reached
+from checks.schema.python.descent import descend
 
 _MODELS = re.compile(r"(?:^|\.)models?(?:_\w+)?\.|\.orm\.|(?:^|\.)(?:entities|db_models|database\.tables)\.")
 _NOT_MODELS = ("django.db.", "sqlalchemy", "alembic", "sqlmodel", "django.contrib.postgres", "django.contrib.gis")
@@ -44,7 +45,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
     del options
     for found in data_code(change):
         told: set[str] = set()
-        for use in reached(found.code, found.module):
+        for use in reached(found.parts, found.module):
             model = _model(use)
             if model and model not in told and _is_used_as_model(found, use, model):
                 told.add(model)
@@ -65,13 +66,11 @@ def _is_used_as_model(found: DataCode, use: Reached, model: str) -> bool:
     """Whether rows are read or written by it: not an enum, a constant or a helper of that module."""
     if model == "get_user_model()" or (f".{model}." in f"{use.origin}." and {*use.origin.split(".")} & _ON_MODEL):
         return True
-    return any(_queries(node, use.node) for part in functions_of(found.code, found.module) for node in ast.walk(part))
+    return any(_queries(call, use.node) for part in found.parts for call in part.calls)
 
 
-def _queries(node: ast.AST, name: ast.expr) -> bool:
+def _queries(node: ast.Call, name: ast.expr) -> bool:
     """A call such as select(Model), session.query(Model.id), session.add(Model(…))."""
-    if not isinstance(node, ast.Call):
-        return False
     called = (
         node.func.attr
         if isinstance(node.func, ast.Attribute)
@@ -79,7 +78,7 @@ def _queries(node: ast.AST, name: ast.expr) -> bool:
         if isinstance(node.func, ast.Name)
         else ""
     )
-    return called in _QUERIES and any(inner is name for argument in node.args for inner in ast.walk(argument))
+    return called in _QUERIES and any(inner is name for argument in node.args for inner in descend(argument))
 
 
 def _told(found: DataCode, use: Reached, model: str) -> Hit:

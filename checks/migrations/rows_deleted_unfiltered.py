@@ -31,7 +31,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
     """Deletes over whole querysets."""
     del options
     for found in data_code(change):
-        for write in writes(found.code, found.module):
+        for write in writes(found.parts):
             if write.act is Act.DELETE_ALL:
                 model = historical_table(found, write.model).model or "a model"
                 words = Words(

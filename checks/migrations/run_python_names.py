@@ -26,7 +26,6 @@ from checks.migrations._code import DataCode, data_code, hit_at
 from checks.migrations._examples import alembic, django
 from checks.migrations._hit import Words
 from checks.schema.migration import Framework
-from checks.schema.python.data_code import historical_models
 
 _ARGUMENTS = ("apps", "schema_editor")
 
@@ -55,7 +54,7 @@ def _arguments(found: DataCode) -> Iterator[Hit]:
 
 
 def _variables(found: DataCode) -> Iterator[Hit]:
-    for name, (_, model, call) in historical_models(found.code).items():
+    for name, (_, model, call) in found.parts[0].models.items():
         if model and name != model:
             words = Words(
                 f"{model} under another name",

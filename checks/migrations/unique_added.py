@@ -99,7 +99,7 @@ def _empty_column(case: Case, operation: AddConstraint) -> bool:
 def _weaker(case: Case, table: TableName, columns: tuple[str, ...]) -> bool:
     """A rule over more columns than one that this migration takes away: rows that obeyed the old obey the new."""
     wanted = {name.lower() for name in columns}
-    return any(_gone_rule(step, table) and _gone_rule(step, table) <= wanted for step in case.beside())
+    return any(_gone_rule(step, table) and _gone_rule(step, table) <= wanted for step in case.beside_on(table))
 
 
 def _gone_rule(step: Step, table: TableName) -> set[str]:

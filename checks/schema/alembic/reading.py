@@ -12,6 +12,7 @@ from checks.schema.alembic.walk import Walk
 from checks.schema.migration import Framework, Identity, Migration, Script
 from checks.schema.operations import Operation, RunCode, Unreadable, Why
 from checks.schema.python.constants import is_none, text_of, texts_of
+from checks.schema.python.descent import descend
 from checks.schema.python.module import Function, Module
 from checks.schema.sql.flavour import Engine
 
@@ -76,11 +77,12 @@ def _operations(function: Function, module: Module, engine: Engine | None) -> It
 
 def _per_database(function: Function, module: Module) -> Iterator[Function]:
     """Alembic's template for several databases calls upgrade_engine1() by a computed name."""
-    if any(
-        isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "globals"
-        for node in ast.walk(function)
-    ):
+    if "globals()" in module.source.text and any(map(_is_globals, descend(function))):
         yield from (node for name, node in module.functions.items() if name.startswith(f"{function.name}_"))
+
+
+def _is_globals(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "globals"
 
 
 def _is_empty(function: Function) -> bool:

@@ -13,6 +13,7 @@ from checks.schema.alembic.schema_operations import READERS
 from checks.schema.names import table_name
 from checks.schema.operations import ControlTransaction, Operation, OtherOperation, Transaction
 from checks.schema.python.constants import followed, items_of
+from checks.schema.python.descent import descend
 from checks.schema.python.module import Function, arguments, assigned
 
 _DEPTH = 4
@@ -134,11 +135,11 @@ class Walk:
     def _calls(self, node: ast.AST, context: Context) -> Iterator[Operation]:
         """Every call in a simple statement, outermost first."""
         skip: set[ast.AST] = set()
-        for inner in ast.walk(node):
+        for inner in descend(node):
             if isinstance(inner, ast.Call) and inner not in skip:
                 found = list(self._call(inner, context))
                 if found:
-                    skip.update(ast.walk(inner))
+                    skip.update(descend(inner))
                 yield from found
 
     def _call(self, call: ast.Call, context: Context) -> Iterator[Operation]:
@@ -219,7 +220,7 @@ def _values(node: ast.stmt, context: Context) -> dict[str, ast.expr]:
     values = assigned((node,))
     for name, value in values.items():
         old = context.module.values.get(name)
-        if old is not None and any(isinstance(part, ast.Name) and part.id == name for part in ast.walk(value)):
+        if old is not None and any(isinstance(part, ast.Name) and part.id == name for part in descend(value)):
             return {name: _Substitution(name, old).visit(copy.deepcopy(value))}
     return values
 

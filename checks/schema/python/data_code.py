@@ -6,10 +6,12 @@ One walk over a function and the helpers of the same file that it calls.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
+from checks.schema.python.descent import descend
 from checks.schema.python.module import Function, Module, imported
 
 Code = Function | ast.Lambda
@@ -25,7 +27,7 @@ def changes_rows(code: Code | None) -> bool:
     """Whether a function may write rows; one that nobody can read may."""
     if code is None:
         return True
-    calls = [node for node in ast.walk(code) if isinstance(node, ast.Call)]
+    calls = [node for node in descend(code) if isinstance(node, ast.Call)]
     return any(
         isinstance(call.func, ast.Name) or (isinstance(call.func, ast.Attribute) and call.func.attr in WRITES)
         for call in calls
@@ -58,41 +60,69 @@ class Reached:
     node: ast.expr
 
 
-def functions_of(code: Code, module: Module, depth: int = 0) -> Iterator[Code]:
+@dataclass(frozen=True, eq=False)
+class Part:
+    """One function of a migration, walked once."""
+
+    code: Code
+
+    @cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """Every node in it, in the order of the file."""
+        return tuple(descend(self.code))
+
+    @cached_property
+    def calls(self) -> tuple[ast.Call, ...]:
+        """The calls in it."""
+        return tuple(node for node in self.nodes if isinstance(node, ast.Call))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names it loads."""
+        return frozenset(node.id for node in self.nodes if isinstance(node, ast.Name))
+
+    @cached_property
+    def imports(self) -> dict[str, str]:
+        """What it imports itself: local name -> dotted origin."""
+        found: dict[str, str] = {}
+        for node in self.nodes:
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                found.update(imported(node))
+        return found
+
+    @cached_property
+    def models(self) -> dict[str, tuple[str, str, ast.Call]]:
+        """Local name -> (app label, model, call) of every `apps.get_model(…)`."""
+        return dict(_historical(self.nodes))
+
+
+def parts_of(code: Code, module: Module) -> tuple[Part, ...]:
     """The function and the helpers of its file that it calls or hands on, each once."""
-    seen: set[int] = set()
-    stack: list[tuple[Code, int]] = [(code, depth)]
+    seen: dict[int, Part] = {}
+    stack: list[tuple[Code, int]] = [(code, 0)]
     while stack:
         here, level = stack.pop()
         if id(here) in seen or level > _DEPTH:
             continue
-        seen.add(id(here))
-        yield here
-        names = {node.id for node in ast.walk(here) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
-        stack.extend((module.functions[name], level + 1) for name in sorted(names) if name in module.functions)
+        part = seen[id(here)] = Part(here)
+        stack.extend((module.functions[name], level + 1) for name in sorted(part.names & module.functions.keys()))
+    return tuple(seen.values())
 
 
-def imports_of(code: Code, module: Module) -> dict[str, str]:
-    """Local name -> dotted origin as the function sees it, its own imports first."""
-    found = dict(module.imports)
-    for node in ast.walk(code):
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            found.update(imported(node))
-    return found
-
-
-def reached(code: Code, module: Module) -> Iterator[Reached]:
+def reached(parts: tuple[Part, ...], module: Module) -> Iterator[Reached]:
     """Every imported name that the code loads, with the rest of its attribute chain."""
-    for part in functions_of(code, module):
-        imports = imports_of(part, module)
+    for part in parts:
+        imports = {**module.imports, **part.imports}
+        if not part.names & imports.keys():
+            continue
         inner: set[ast.AST] = set()
-        for node in ast.walk(part):
+        for node in part.nodes:
             if isinstance(node, ast.Attribute | ast.Name) and node not in inner:
                 chain = _chain(node)
                 if chain is None:
                     continue
-                names, parts = chain
-                inner.update(parts)
+                names, below = chain
+                inner.update(below)
                 if names[0] in imports:
                     yield Reached(".".join((imports[names[0]], *names[1:])), node)
 
@@ -111,10 +141,8 @@ def _chain(node: ast.Attribute | ast.Name) -> tuple[list[str], list[ast.AST]] | 
     return names[::-1], parts
 
 
-def historical_models(code: Code) -> dict[str, tuple[str, str, ast.Call]]:
-    """Local name -> (app label, model, call) of every `apps.get_model(…)`."""
-    found: dict[str, tuple[str, str, ast.Call]] = {}
-    for node in ast.walk(code):
+def _historical(nodes: Iterable[ast.AST]) -> Iterator[tuple[str, tuple[str, str, ast.Call]]]:
+    for node in nodes:
         if not isinstance(node, ast.Assign) or len(node.targets) != 1 or not isinstance(node.targets[0], ast.Name):
             continue
         call = node.value
@@ -123,19 +151,18 @@ def historical_models(code: Code) -> dict[str, tuple[str, str, ast.Call]]:
             names += [keyword.value.value for keyword in call.keywords if isinstance(keyword.value, ast.Constant)]
             texts = [name for name in names if isinstance(name, str)]
             app, _, model = ".".join(texts).rpartition(".")
-            found[node.targets[0].id] = (app, model, call)
-    return found
+            yield node.targets[0].id, (app, model, call)
 
 
-def writes(code: Code, module: Module) -> Iterator[Write]:
+def writes(parts: tuple[Part, ...]) -> Iterator[Write]:
     """The writes of the code that reach many rows at once, or one by one."""
-    for part in functions_of(code, module):
+    for part in parts:
         loops = _loop_bodies(part)
-        for node in ast.walk(part):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                act = _act(node, node.func, loops)
+        for call in part.calls:
+            if isinstance(call.func, ast.Attribute):
+                act = _act(call, call.func, loops)
                 if act is not None:
-                    yield Write(act, node, _root(node.func))
+                    yield Write(act, call, _root(call.func))
 
 
 def _act(call: ast.Call, func: ast.Attribute, loops: dict[ast.AST, set[str]]) -> Act | None:
@@ -186,14 +213,14 @@ def _root(node: ast.expr) -> str:
     return here.id if isinstance(here, ast.Name) else ""
 
 
-def _loop_bodies(code: Code) -> dict[ast.AST, set[str]]:
+def _loop_bodies(part: Part) -> dict[ast.AST, set[str]]:
     """For each call within loops over rows: the loop variables that stand around it."""
     found: dict[ast.AST, set[str]] = {}
-    for node in ast.walk(code):
+    for node in part.nodes:
         if isinstance(node, ast.For) and not isinstance(node.iter, ast.List | ast.Tuple):
-            names = {item.id for item in ast.walk(node.target) if isinstance(item, ast.Name)}
+            names = {item.id for item in descend(node.target) if isinstance(item, ast.Name)}
             for statement in node.body:
-                for inner in ast.walk(statement):
+                for inner in descend(statement):
                     if isinstance(inner, ast.Call):
                         found.setdefault(inner, set()).update(names)
     return found

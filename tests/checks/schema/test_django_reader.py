@@ -37,8 +37,7 @@ def migration(operations: str, *, body: str = "", top: str = "") -> Migration:
     return read(
         f"from django.db import migrations, models\n{top}\n\n"
         "class Migration(migrations.Migration):\n"
-        '    dependencies = [("shop", "0001_initial"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]\n'
-        f"    {body}\n"
+        f'    dependencies = [("shop", "0001_initial"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]\n    {body}\n'
         f"    operations = [{operations}]\n"
     )
 

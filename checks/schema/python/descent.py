@@ -1,0 +1,25 @@
+"""Every node below one, several times faster than `ast.walk`: a migration's code is walked by many checks."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import cast
+
+
+def descend(node: ast.AST) -> Iterator[ast.AST]:
+    """`node` and everything below it, parents before children, in the order of the file."""
+    stack: list[ast.AST] = [node]
+    while stack:
+        here = stack.pop()
+        yield here
+        found: list[ast.AST] = []
+        for name in here._fields:
+            value: object = getattr(here, name, None)
+            if isinstance(value, ast.AST):
+                if name not in {"ctx", "op"}:
+                    found.append(value)
+            elif isinstance(value, list):
+                found.extend(item for item in cast("list[object]", value) if isinstance(item, ast.AST))
+        found.reverse()
+        stack.extend(found)
