@@ -32,6 +32,8 @@ from checks.kit.sentence import Sentence, at_base, code, quote
 
 _MESSAGE = re.compile(r"(Event|Message|Payload|Webhook|Notification)(Schema|Model|Serializer|Data)?$")
 _SHOWN, _PERHAPS = 0.72, 0.45
+_MANY = 3
+"""From so many fields of one schema on, they are told together."""
 
 
 def find(change: Change, options: Options) -> Iterator[Hit]:
@@ -41,8 +43,12 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
         if base is None or base.role is Role.INPUT:
             continue
         head = schema_of(pair.head)
-        for field in _lost(change.within, base, head, pair.head):
-            yield _told(pair, base, head, field)
+        lost = list(_lost(change.within, base, head, pair.head))
+        if len(lost) >= _MANY:
+            yield _told(pair, base, head, lost[0], lost[1:])
+            continue
+        for field in lost:
+            yield _told(pair, base, head, field, [])
 
 
 def _lost(changes: ChangeSet, base: Schema, head: Schema | None, cls: Class) -> Iterator[Field]:
@@ -60,7 +66,7 @@ def _lost(changes: ChangeSet, base: Schema, head: Schema | None, cls: Class) -> 
             yield field
 
 
-def _told(pair: ClassPair, base: Schema, head: Schema | None, field: Field) -> Hit:
+def _told(pair: ClassPair, base: Schema, head: Schema | None, field: Field, more: list[Field]) -> Hit:
     name = pair.base.name
     heir = _renamed(base, head, field)
     message_schema = bool(_MESSAGE.search(pair.base.last_name))
@@ -69,12 +75,16 @@ def _told(pair: ClassPair, base: Schema, head: Schema | None, field: Field) -> H
         symbol=name,
         fact=f"field {field.name}",
         title=f"{code(field.name)} of `{name}` is {f'called {code(heir.name)} now' if heir else 'gone'}",
-        message="Callers that read it get nothing.",
+        message=f"Callers that read it get nothing.{_others(more)}",
         confidence=_SHOWN if _is_answer(pair, base) or message_schema else _PERHAPS,
         codes=("AP14",) if message_schema else ("AP01",),
     )
     evidence = () if heir is None else (quote(pair.head_change, Side.RIGHT, heir.node, "now"),)
     return at_base(pair.change, field.node, says, *evidence)
+
+
+def _others(more: list[Field]) -> str:
+    return f" The same goes for {', '.join(code(field.name) for field in more[:12])}." if more else ""
 
 
 def _renamed(base: Schema, head: Schema | None, field: Field) -> Field | None:

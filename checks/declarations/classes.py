@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from checks.kit import ChangeSet, Source
+from checks.kit.files import language
 from checks.kit.index import Function
 
 
@@ -82,7 +83,7 @@ class Class:
 
 def classes_of(changes: ChangeSet, source: Source | None) -> Mapping[str, Class]:
     """Qualified name -> class of one file; of two classes of one name, the first."""
-    if source is None or "class " not in source.text:
+    if source is None or language(source.path) != "python" or "class " not in source.text:
         return {}
     return changes.remember((classes_of, source), lambda: _read(source))
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from checks.declarations.pairs import is_read
 from checks.kit import Change, ChangeSet, Source
+from checks.kit.files import language
 from checks.kit.index import Function, dotted
 
 _VERBS = {
@@ -55,8 +56,8 @@ class Route:
 
 
 def routes_of(changes: ChangeSet, source: Source | None) -> tuple[Route, ...]:
-    """The routes of one file, in source order."""
-    if source is None:
+    """The routes of one file, in source order; none of a file that is not Python."""
+    if source is None or language(source.path) != "python":
         return ()
     return changes.remember((routes_of, source), lambda: tuple(_read(source)))
 
@@ -97,7 +98,7 @@ def _of_decorator(name: str, node: Function, decorator: ast.expr) -> Route | Non
     chain = dotted(decorator.func)
     holder, _, last = chain.rpartition(".")
     options = {keyword.arg: keyword.value for keyword in decorator.keywords if keyword.arg}
-    if last in _ACTION:
+    if last in _ACTION and not holder:
         path = _text(options["url_path"]) if "url_path" in options else node.name
         return Route(name, _methods(options) or frozenset({"GET"}), path, options, decorator, node)
     if not holder or holder.rpartition(".")[2] in _NO_ROUTERS:

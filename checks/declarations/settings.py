@@ -11,6 +11,7 @@ from functools import cached_property
 from checks.declarations.environment import SPOKEN, environment_default, literal_of
 from checks.declarations.pairs import is_read
 from checks.kit import Change, ChangeSet, Source
+from checks.kit.files import language
 
 _NAME = re.compile(r"^[A-Z][A-Z0-9_]+$")
 _LOCAL = re.compile(
@@ -90,8 +91,8 @@ def setting_pairs(change: Change) -> tuple[SettingPair, ...]:
 
 
 def settings_of(changes: ChangeSet, source: Source | None) -> Mapping[str, Setting]:
-    """Key -> setting of one file."""
-    if source is None:
+    """Key -> setting of one file; none of a file that is not Python."""
+    if source is None or language(source.path) != "python":
         return {}
     return changes.remember((settings_of, source), lambda: _read(source))
 
