@@ -37,7 +37,8 @@ def migration(operations: str, *, body: str = "", top: str = "") -> Migration:
     return read(
         f"from django.db import migrations, models\n{top}\n\n"
         "class Migration(migrations.Migration):\n"
-        f'    dependencies = [("shop", "0001_initial"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]\n    {body}\n'
+        '    dependencies = [("shop", "0001_initial"), migrations.swappable_dependency(settings.AUTH_USER_MODEL)]\n'
+        f"    {body}\n"
         f"    operations = [{operations}]\n"
     )
 
