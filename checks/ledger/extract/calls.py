@@ -113,10 +113,19 @@ def _guard(unit: Unit, node: ast.Call, family: Family, *, form: Form, key: str, 
         label=shortened(ast.unparse(node)),
         node=node,
         fact=f"call {blank(node.func, unit.locals)}",
-        protects=after(unit, node),
+        protects=_in_its_handler(unit, node) or after(unit, node),
         strictness=frozenset(ast.unparse(argument) for argument in node.args),
         weight=weight,
     )
+
+
+def _in_its_handler(unit: Unit, node: ast.Call) -> tuple[ast.stmt, ...]:
+    """Of a rollback in an exception handler, the rest of the handler: with the handler it goes for good."""
+    if dotted(node.func).rpartition(".")[2] != "rollback":
+        return ()
+    handler = next((parent for parent in unit.parents(node) if isinstance(parent, ast.ExceptHandler)), None)
+    own = statement_of(unit, node)
+    return () if handler is None else tuple(stmt for stmt in handler.body if stmt is not own)
 
 
 def _on_commit(unit: Unit, node: ast.Call, name: str) -> Guard:
