@@ -134,7 +134,16 @@ def test_a_terminal_gets_colours_unless_it_asks_for_none(tmp_path: Path) -> None
 
 
 def test_completion_scripts_are_printed() -> None:
-    assert "_HOLDFAST_COMPLETE" in run("--show-completion", "bash").stdout
+    """Typer asks the processes above it which shell it is in: so a real one stands above it here."""
+    program = '"$@"; exit $?'  # two commands, or bash would replace itself
+    done = subprocess.run(
+        ["bash", "-c", program, "bash", *command("--show-completion")],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    assert "_HOLDFAST_COMPLETE" in done.stdout
 
 
 def test_a_locale_without_utf_8_breaks_nothing(tmp_path: Path) -> None:
