@@ -8,8 +8,9 @@ from pathlib import Path
 
 from checks.kit import Kind
 from checks.kit.discovery import all_checks
+from reviewer.analysis.semgrep.built import BUILT, built_text
 from reviewer.analysis.semgrep.rule import RuleKind, SemgrepRule
-from reviewer.analysis.semgrep.rule_set import our_rules
+from reviewer.analysis.semgrep.rule_set import our_rules, rules_folder
 from reviewer.render.pages.entry import Entry, entry_of
 
 _KINDS = {RuleKind.GUARD: Kind.LOST, RuleKind.PROHIBITION: Kind.INTRODUCED}
@@ -20,6 +21,11 @@ def catalogue() -> Mapping[str, Entry]:
     """Id -> entry, ordered by id; raises what discovery and the reading of rules raise."""
     entries = [*map(entry_of, all_checks()), *map(_entry, our_rules().rules.values())]
     return {entry.id: entry for entry in sorted(entries, key=lambda entry: entry.id)}
+
+
+def built_rules() -> tuple[str, str]:
+    """Path in the repository and text of the built rules; raises BadYaml for a rule that is none."""
+    return f"semgrep-rules/{BUILT}", built_text(rules_folder())
 
 
 def _entry(rule: SemgrepRule) -> Entry:

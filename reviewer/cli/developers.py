@@ -56,14 +56,15 @@ def docs(check: CheckFlag = False) -> int:
 
 
 def _pages() -> Mapping[str, str]:
-    from reviewer.analysis.catalogue import catalogue
+    from reviewer.analysis.catalogue import built_rules, catalogue
     from reviewer.config.schema import config_schema
     from reviewer.render.json_text import json_text
     from reviewer.render.pages.printed import REFERENCE, printed_pages
 
     entries = catalogue()
     schema = json_text(config_schema(entries.keys()), indent=2) + "\n"
-    return {**printed_pages(entries.values()), f"{REFERENCE}/config.schema.json": schema}
+    path, rules = built_rules()
+    return {**printed_pages(entries.values()), f"{REFERENCE}/config.schema.json": schema, path: rules}
 
 
 def _left_over(root: Path, pages: Mapping[str, str]) -> set[str]:

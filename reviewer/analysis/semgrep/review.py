@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from checks.kit import Change, ChangeSet, Skip
-from checks.kit.files import is_documentation, is_test, language
+from checks.kit.files import is_documentation, language
 from reviewer.analysis.bounded import Deadline
 from reviewer.analysis.semgrep.both_sides import BothSides, Seen
 from reviewer.analysis.semgrep.cache import RecentResults, ResultCache
@@ -17,7 +17,8 @@ from reviewer.analysis.semgrep.compare import compare
 from reviewer.analysis.semgrep.engine import Engine, find_engine
 from reviewer.analysis.semgrep.findings import found_hits
 from reviewer.analysis.semgrep.rule_set import RuleSet, our_rules
-from reviewer.analysis.semgrep.scan import Limits, scan
+from reviewer.analysis.semgrep.scan import Limits, Wanted, scan
+from reviewer.analysis.semgrep.touched import role_of, touched_rules
 from reviewer.analysis.syntax import OutlineCache, Outlines, read_outlines
 from reviewer.domain.analysis import FoundHit
 
@@ -90,9 +91,10 @@ class Search:
 def start_search(semgrep: Semgrep, changes: ChangeSet, limits: Limits) -> Search:
     """Start to look at every file that any rule may speak of."""
     files = [BothSides.of(change) for change in changes if _is_ours(change, semgrep.rules)]
+    wanted = touched_rules(files, semgrep.rules)
     threads = ThreadPoolExecutor(2)  # they wait for programs; the sources stay with the caller's thread
     reading = threads.submit(_read, semgrep, files, limits)
-    answer = threads.submit(_scan, semgrep, files, limits, reading)
+    answer = threads.submit(_scan, semgrep, wanted, limits, reading)
     threads.shutdown(wait=False)
     return Search(semgrep, files, answer)
 
@@ -102,14 +104,15 @@ def _read(semgrep: Semgrep, files: Sequence[BothSides], limits: Limits) -> Outli
     return read_outlines(blobs, limits.deadline, semgrep.outlines)
 
 
-def _scan(semgrep: Semgrep, files: Sequence[BothSides], limits: Limits, reading: Future[Outlines]) -> Seen:
-    blobs = [blob for file in files for blob in file.blobs]
-    scanned = scan(blobs, semgrep.rules, semgrep.engine, semgrep.results, limits)
+def _scan(semgrep: Semgrep, wanted: Wanted, limits: Limits, reading: Future[Outlines]) -> Seen:
+    scanned = scan(wanted, semgrep.rules, semgrep.engine, semgrep.results, limits, wanted)
     return Seen(scanned, reading.result())
 
 
 def _is_ours(change: Change, rules: RuleSet) -> bool:
-    """Whether any rule may speak of this file; tests and documents guard nothing that runs."""
-    if is_test(change.path) or is_documentation(change.path):
+    """Whether any rule may speak of this file; documents guard nothing."""
+    if is_documentation(change.path):
         return False
-    return any(language(path) in rules.languages for path in (change.path, change.base_path))
+    role = role_of(change)
+    languages = {language(change.path), language(change.base_path)}
+    return any(rule.role is role for name in languages for rule in rules.of_language(name))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -22,6 +21,13 @@ class RuleKind(StrEnum):
 
     GUARD = "guard"  # protection: one that vanishes is reported
     PROHIBITION = "prohibition"  # harm: one that is new is reported
+
+
+class FileRole(StrEnum):
+    """Which files a rule speaks of."""
+
+    CODE = "code"
+    TESTS = "tests"
 
 
 class MalformedRule(ValueError):
@@ -57,6 +63,9 @@ class SemgrepRule:
         guarding: None for a prohibition.
         needs: without each of these somewhere in the text there is no match; a text without them is
             not given to the engine, whose parser is the dear part of a scan.
+        touches: one of these stands on a changed line when the change adds or takes away a match; none
+            said: any change may. A change that touches nothing of a rule cannot alter what it says.
+        role: which files it speaks of.
         by_path: whether its findings depend on the path beyond the language.
         definition: what the engine gets, under `engine_id`.
         file: where it stands.
@@ -74,7 +83,9 @@ class SemgrepRule:
     says: str
     harm: str
     guarding: Guarding | None
-    needs: tuple[re.Pattern[str], ...]
+    needs: tuple[str, ...]
+    touches: tuple[str, ...]
+    role: FileRole
     by_path: bool
     definition: Mapping[str, object]
     file: Path

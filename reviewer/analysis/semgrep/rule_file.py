@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Final, Literal
 
@@ -13,7 +13,7 @@ from checks.kit import Action, Area, Severity
 from checks.kit.page import PageProblem, read_page
 from checks.ledger import Family
 from reviewer.analysis.semgrep.languages import ANALYZERS
-from reviewer.analysis.semgrep.rule import Guarding, MalformedRule, RuleId, SemgrepRule
+from reviewer.analysis.semgrep.rule import FileRole, Guarding, MalformedRule, RuleId, SemgrepRule
 from reviewer.analysis.semgrep.rule_text import BadYaml, Place, line_of, read_yaml
 
 ENGINE_KEYS: Final = frozenset(
@@ -44,6 +44,8 @@ class _Holdfast(BaseModel):
     says: Annotated[str, Field(min_length=10, max_length=120)]
     page: str
     needs: Annotated[list[str], Field(min_length=1)]
+    touches: list[str] = Field(default_factory=list[str])
+    role: FileRole = FileRole.CODE
     family: Family | None = None
     key: str | None = None
     subject: str | None = None
@@ -89,6 +91,15 @@ def read_rule(file: Path) -> SemgrepRule:
     return _value(file, rule)
 
 
+def rule_of(file: Path, value: Mapping[str, object]) -> SemgrepRule:
+    """The rule of `file`, out of values that were read from it, and judged, before.
+
+    Raises:
+        ValidationError: they were not.
+    """
+    return _value(file, _Rule.model_validate(value))
+
+
 def _judge(file: Path, text: str, rule: _Rule) -> None:
     problem = next(_problems(file, rule), None)
     if problem is not None:
@@ -118,11 +129,12 @@ def _own_problems(file: Path, ours: _Holdfast) -> Iterator[tuple[Place, str]]:
         yield ("kind",), "a guard names its family, a prohibition has none"
     if ours.kind == "prohibition" and (ours.key or ours.subject):
         yield ("kind",), "key and subject belong to guards"
-    for number, regex in enumerate(ours.needs):
-        try:
-            re.compile(regex)
-        except re.error as error:
-            yield ("needs", number), f"no regular expression: {error}"
+    for key, regexes in (("needs", ours.needs), ("touches", ours.touches)):
+        for number, regex in enumerate(regexes):
+            try:
+                re.compile(regex)
+            except re.error as error:
+                yield (key, number), f"no regular expression: {error}"
     try:
         read_page(ours.page)
     except PageProblem as problem:
@@ -149,7 +161,9 @@ def _value(file: Path, rule: _Rule) -> SemgrepRule:
         says=ours.says,
         harm=" ".join(rule.message.split()),
         guarding=None if ours.family is None else Guarding(ours.family, ours.key, ours.subject),
-        needs=tuple(map(re.compile, ours.needs)),
+        needs=tuple(ours.needs),
+        touches=tuple(ours.touches),
+        role=ours.role,
         by_path="paths" in extra,
         definition=definition,
         file=file,

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
@@ -14,42 +13,60 @@ from typing import Final
 
 from reviewer.analysis.blobs import Blob
 from reviewer.analysis.semgrep.rule import MalformedRule, RuleId, SemgrepRule
-from reviewer.analysis.semgrep.rule_file import read_rule
+from reviewer.analysis.semgrep.built import read_rules
+from reviewer.analysis.semgrep.searched import Searched
 
 _FOLDER: Final = "semgrep-rules"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RuleSet:
     """Rules that run together.
 
     Attributes:
         rules: by id, ordered by id.
         document: what the engine reads.
-        digest: SHA-256 of `document`, hexadecimal.
     """
 
     rules: Mapping[RuleId, SemgrepRule]
     document: bytes
-    digest: str
 
-    @property
+    @cached_property
     def languages(self) -> frozenset[str]:
         """Languages that any rule is for."""
-        return frozenset(name for rule in self.rules.values() for name in rule.languages)
+        return frozenset(self._by_language)
 
-    def may_match(self, blob: Blob) -> bool:
-        """Whether any rule for its language finds in the text what it needs; else there is no match."""
-        known: dict[re.Pattern[str], bool] = {}
+    def of_language(self, language: str | None) -> tuple[SemgrepRule, ...]:
+        """The rules for a language of `checks.kit.files`."""
+        return self._by_language.get(language or "", ())
 
-        def found(regex: re.Pattern[str]) -> bool:
-            if regex not in known:
-                known[regex] = regex.search(blob.text) is not None
-            return known[regex]
+    @cached_property
+    def _by_language(self) -> dict[str, tuple[SemgrepRule, ...]]:
+        names = {name for rule in self.rules.values() for name in rule.languages}
+        return {name: tuple(rule for rule in self.rules.values() if name in rule.languages) for name in names}
 
-        return any(blob.language in rule.languages and all(map(found, rule.needs)) for rule in self.rules.values())
+    def needed_by(self, blob: Blob) -> frozenset[RuleId]:
+        """The rules for its language that find in the text all that they need; the others have no match."""
+        text = Searched(blob.text)
+        return frozenset(rule.id for rule in self.of_language(blob.language) if text.has_all(rule.needs))
 
-    @property
+    def document_of(self, wanted: Collection[RuleId]) -> bytes:
+        """What the engine reads when only these rules are to run: reading a rule costs it a millisecond."""
+        if len(wanted) == len(self.rules):
+            return self.document
+        return _document(rule for name, rule in self.rules.items() if name in wanted)
+
+    def digest_of(self, wanted: frozenset[RuleId]) -> str:
+        """SHA-256 over the definitions of these rules."""
+        if wanted not in self._digests:
+            self._digests[wanted] = sha256(self.document_of(wanted)).hexdigest()
+        return self._digests[wanted]
+
+    @cached_property
+    def _digests(self) -> dict[frozenset[RuleId], str]:
+        return {}
+
+    @cached_property
     def by_path(self) -> bool:
         """Whether any rule looks at paths, so that equal bytes elsewhere may have other matches."""
         return any(rule.by_path for rule in self.rules.values())
@@ -66,8 +83,11 @@ def rule_set(rules: Iterable[SemgrepRule]) -> RuleSet:
         if rule.id in ordered:
             raise MalformedRule(f"{rule.file}:1: {ordered[rule.id].file} is {rule.id!r} too")
         ordered[rule.id] = rule
-    document = json.dumps({"rules": [dict(rule.definition) for rule in ordered.values()]}, sort_keys=True).encode()
-    return RuleSet(ordered, document, sha256(document).hexdigest())
+    return RuleSet(ordered, _document(ordered.values()))
+
+
+def _document(rules: Iterable[SemgrepRule]) -> bytes:
+    return json.dumps({"rules": [dict(rule.definition) for rule in rules]}, sort_keys=True).encode()
 
 
 def load_rules(folder: Path) -> RuleSet:
@@ -76,7 +96,7 @@ def load_rules(folder: Path) -> RuleSet:
     Raises:
         MalformedRule: a file cannot be used; names file and line.
     """
-    return rule_set(read_rule(file) for file in sorted(folder.glob("*/*.yaml")))
+    return rule_set(read_rules(folder))
 
 
 @cache

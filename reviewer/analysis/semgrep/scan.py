@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from checks.kit.files import MAX_BYTES
@@ -16,7 +16,7 @@ from reviewer.analysis.semgrep.engine import Engine
 from reviewer.analysis.semgrep.languages import analyzer_of
 from reviewer.analysis.semgrep.match import Scanned
 from reviewer.analysis.semgrep.output import Answer
-from reviewer.analysis.semgrep.rule import MalformedRule
+from reviewer.analysis.semgrep.rule import MalformedRule, RuleId
 from reviewer.analysis.semgrep.rule_set import RuleSet
 
 _PROCESSES: Final = 2
@@ -40,42 +40,52 @@ class Limits:
     run_seconds: float = 30.0
 
 
+Wanted = Mapping[Blob, frozenset[RuleId]]
+
+
 def scan(
-    blobs: Collection[Blob], rules: RuleSet, engine: Engine, cache: ResultCache, limits: Limits
+    blobs: Collection[Blob],
+    rules: RuleSet,
+    engine: Engine,
+    cache: ResultCache,
+    limits: Limits,
+    wanted: Wanted | None = None,
 ) -> Mapping[Blob, Scanned]:
-    """Look for every rule in every blob whose language has rules; the others are left out.
+    """Look for rules in every blob whose language has rules; the others are left out.
+
+    Args:
+        wanted: the rules to look for in each blob; by default all that may match there.
 
     Raises:
         MalformedRule: the engine refuses a rule; names file and line.
     """
     seen: dict[Blob, Scanned] = {}
-    new: list[Blob] = []
+    new: dict[Blob, frozenset[RuleId]] = {}
     for blob in sorted({blob for blob in blobs if analyzer_of(blob) is not None}, key=_size):
-        key = _key(blob, rules, engine)
-        known = cache.get(key)
-        if known is not None:
-            seen[blob] = known
-        elif len(blob.data) > MAX_BYTES:
+        if len(blob.data) > MAX_BYTES:
             seen[blob] = Scanned((), f"it is larger than {MAX_BYTES // 1000} kB")
-        elif not rules.may_match(blob):
-            seen[blob] = Scanned(())
-            cache.put(key, seen[blob])
+            continue
+        named = rules.needed_by(blob) if wanted is None else wanted[blob]
+        known = cache.get(_key(blob, named, rules, engine)) if named else Scanned(())
+        if known is None:
+            new[blob] = named
         else:
-            new.append(blob)
-    answers = _Runs(rules, engine, limits).run(_parts(new))
-    for blob, scanned in answers.items():
+            seen[blob] = known
+    for blob, scanned in _Runs(rules, engine, limits, new).run(_parts(list(new))).items():
+        # Others of its run wanted other rules: what they found here is not this blob's answer.
+        seen[blob] = replace(scanned, matches=tuple(match for match in scanned.matches if match.rule in new[blob]))
         if scanned.problem is None:  # a machine under load must not be remembered against a file
-            cache.put(_key(blob, rules, engine), scanned)
-    return seen | answers
+            cache.put(_key(blob, new[blob], rules, engine), seen[blob])
+    return seen
 
 
 def _size(blob: Blob) -> tuple[int, str]:
     return (len(blob.data), blob.file_name)
 
 
-def _key(blob: Blob, rules: RuleSet, engine: Engine) -> CacheKey:
-    path = blob.path if rules.by_path else ""
-    return CacheKey(engine.version, rules.digest, blob.digest, f"{analyzer_of(blob)}", path)
+def _key(blob: Blob, wanted: frozenset[RuleId], rules: RuleSet, engine: Engine) -> CacheKey:
+    path = blob.path if any(rules.rules[name].by_path for name in wanted) else ""
+    return CacheKey(engine.version, rules.digest_of(wanted), blob.digest, f"{analyzer_of(blob)}", path)
 
 
 def _parts(blobs: Sequence[Blob]) -> list[tuple[Blob, ...]]:
@@ -98,6 +108,7 @@ class _Runs:
     rules: RuleSet
     engine: Engine
     limits: Limits
+    wanted: Wanted
 
     def run(self, parts: Iterable[tuple[Blob, ...]]) -> dict[Blob, Scanned]:
         """Answer for every blob: a part without an answer is split until the blob is alone that prevents it."""
@@ -121,9 +132,8 @@ class _Runs:
             return Answer({blob: Scanned((), "the time for this review was used up") for blob in part}, ())
         megabytes = sum(len(blob.data) for blob in part) / 1_000_000
         fair = _BASE_SECONDS + _SECONDS_PER_MEGABYTE * megabytes
-        return run_batch(
-            self.engine, self.rules.document, part, min(self.limits.run_seconds, fair), self.limits.deadline
-        )
+        document = self.rules.document_of(frozenset[RuleId]().union(*(self.wanted[blob] for blob in part)))
+        return run_batch(self.engine, document, part, min(self.limits.run_seconds, fair), self.limits.deadline)
 
     def _accept(self, answer: Answer) -> Mapping[Blob, Scanned]:
         for broken in answer.broken_rules:

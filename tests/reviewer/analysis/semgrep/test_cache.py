@@ -1,5 +1,6 @@
 """What was seen in a blob is not asked for again, and nothing else is taken for it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from checks.kit import Source
@@ -33,11 +34,23 @@ def test_a_second_scan_starts_no_engine() -> None:
 
 def test_another_path_is_asked_for_where_a_rule_looks_at_paths() -> None:
     cache, engine = RecentResults(), find_engine()
-    scan([blob("a.js")], our_rules(), engine, cache, Limits(Deadline(60.0)))
-    assert our_rules().by_path
-    (same,) = scan([blob("a.js")], our_rules(), gone(engine), cache, Limits(Deadline(60.0))).values()
-    (other,) = scan([blob("b.js")], our_rules(), gone(engine), cache, Limits(Deadline(60.0))).values()
+    debug = "DEBUG = True\n"
+    scan([blob("a/settings.py", debug)], our_rules(), engine, cache, Limits(Deadline(60.0)))
+    again = ("a/settings.py", "b/settings.py")
+    same, other = (
+        scan([blob(path, debug)], our_rules(), gone(engine), cache, Limits(Deadline(60.0))).popitem()[1]
+        for path in again
+    )
     assert (same.problem, other.problem is None) == (None, False)
+
+
+def test_a_rule_that_is_not_needed_changes_nothing_that_is_known() -> None:
+    cache, engine = RecentResults(), find_engine()
+    scan([blob("a.js")], BY_ANY_PATH, engine, cache, Limits(Deadline(60.0)))
+    needed = BY_ANY_PATH.needed_by(blob("a.js"))
+    fewer = rule_set(rule for rule in BY_ANY_PATH.rules.values() if rule.id in needed)
+    (seen,) = scan([blob("a.js")], fewer, gone(engine), cache, Limits(Deadline(60.0))).values()
+    assert (seen.problem, len(seen.matches)) == (None, 1)
 
 
 def test_the_same_bytes_as_another_language_are_asked_for() -> None:
@@ -51,8 +64,10 @@ def test_another_version_or_other_rules_are_asked_for() -> None:
     cache, engine = RecentResults(), find_engine()
     scan([blob("a.js")], BY_ANY_PATH, engine, cache, Limits(Deadline(60.0)))
     newer = Engine(Path("/nonexistent"), "9.9.9")
-    fewer = rule_set(list(BY_ANY_PATH.rules.values())[1:])
-    for rules, program in ((BY_ANY_PATH, newer), (fewer, gone(engine))):
+    (found,) = BY_ANY_PATH.needed_by(blob("a.js"))
+    known = BY_ANY_PATH.rules[found]
+    edited = rule_set([replace(known, definition={**known.definition, "pattern-regex": "REJECT"})])
+    for rules, program in ((BY_ANY_PATH, newer), (edited, gone(engine))):
         (seen,) = scan([blob("a.js")], rules, program, cache, Limits(Deadline(60.0))).values()
         assert seen.problem is not None
 

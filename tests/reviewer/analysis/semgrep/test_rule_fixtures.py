@@ -54,7 +54,7 @@ def test_a_rule_has_a_finding_and_more_silent_lines(rule: SemgrepRule) -> None:
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_what_a_rule_needs_stands_in_every_fixture_that_it_finds_something_in(rule: SemgrepRule) -> None:
     alone = rule_set([rule])
-    assert all(alone.may_match(blob) for blob in blobs_of(rule))
+    assert all(alone.needed_by(blob) for blob in blobs_of(rule))
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
@@ -62,7 +62,7 @@ def test_a_rule_wants_to_see_few_texts(rule: SemgrepRule) -> None:
     """The engine's parser is what a review waits for: a rule that any text could match is slow for all."""
     plain = "const total = items.map((item) => item.price).filter(Boolean);\nprint(total)\n"
     suffix = fixtures_of(rule.file)[0].suffix
-    assert not rule_set([rule]).may_match(blob_of(Source(f"a{suffix}", plain.encode())))
+    assert not rule_set([rule]).needed_by(blob_of(Source(f"a{suffix}", plain.encode())))
 
 
 def test_no_fixture_stands_without_its_rule() -> None:

@@ -1,0 +1,92 @@
+"""Which rules can say anything about which changed file: the engine sees no more than that.
+
+A guard can only vanish with a changed line that spells a part of it, and harm can only come with one. What a
+change does not touch is the same on both sides, and subtracting it would take a second to say nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from checks.kit import Change
+from checks.kit.files import is_test
+from reviewer.analysis.blobs import Blob
+from reviewer.analysis.semgrep.both_sides import BothSides
+from reviewer.analysis.semgrep.rule import FileRole, RuleId, RuleKind, SemgrepRule
+from reviewer.analysis.semgrep.rule_set import RuleSet
+from reviewer.analysis.semgrep.searched import Searched
+
+
+def touched_rules(files: Sequence[BothSides], rules: RuleSet) -> dict[Blob, frozenset[RuleId]]:
+    """Every side of every file with the rules that the change may concern there, and whose needs its text meets."""
+    looked_at = [_Touched(file) for file in files]
+    vanishing = {
+        rule.id
+        for rule in rules.rules.values()
+        if rule.kind is RuleKind.GUARD and any(file.may_lose(rule) for file in looked_at)
+    }
+    wanted: dict[Blob, frozenset[RuleId]] = {}
+    for file in looked_at:
+        concerned = [
+            rule
+            for rule in file.rules(rules)
+            if (rule.kind is RuleKind.PROHIBITION or rule.id in vanishing) and file.touches(rule)
+        ]
+        for blob in file.sides.blobs:
+            text = Searched(blob.text)
+            wanted[blob] = wanted.get(blob, frozenset()) | _met(concerned, blob, text)
+    return wanted
+
+
+def _met(rules: Iterable[SemgrepRule], blob: Blob, text: Searched) -> frozenset[RuleId]:
+    return frozenset(rule.id for rule in rules if blob.language in rule.languages and text.has_all(rule.needs))
+
+
+@dataclass(frozen=True)
+class _Touched:
+    """The changed lines of one file."""
+
+    sides: BothSides
+
+    @cached_property
+    def removed(self) -> Searched:
+        change = self.sides.change
+        return Searched("\n".join(_lines(self.sides.base, change.removed_lines)))
+
+    @cached_property
+    def changed(self) -> Searched:
+        change = self.sides.change
+        lines = [*_lines(self.sides.base, change.removed_lines), *_lines(self.sides.head, change.added_lines)]
+        return Searched("\n".join(lines))
+
+    @cached_property
+    def role(self) -> FileRole:
+        return role_of(self.sides.change)
+
+    def rules(self, rules: RuleSet) -> list[SemgrepRule]:
+        """The rules for its languages (a rename can change them) and its role."""
+        known = {rule.id: rule for blob in self.sides.blobs for rule in rules.of_language(blob.language)}
+        return [rule for rule in known.values() if rule.role is self.role]
+
+    def may_lose(self, rule: SemgrepRule) -> bool:
+        """Whether lines that spell the guard were taken away or edited."""
+        if self.sides.base is None or self.sides.base.language not in rule.languages or rule.role is not self.role:
+            return False
+        return bool(self.sides.change.removed_lines) and (not rule.touches or self.removed.has_any(rule.touches))
+
+    def touches(self, rule: SemgrepRule) -> bool:
+        return not rule.touches or self.changed.has_any(rule.touches)
+
+
+def role_of(change: Change) -> FileRole:
+    """What the file is for, by its path."""
+    return FileRole.TESTS if is_test(change.path) else FileRole.CODE
+
+
+def _lines(blob: Blob | None, numbers: frozenset[int]) -> list[str]:
+    if blob is None or not numbers:
+        return []
+    lines = blob.text.split("\n")
+    return [lines[number - 1] for number in sorted(numbers) if number <= len(lines)]
