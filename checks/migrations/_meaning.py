@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
@@ -13,12 +13,14 @@ from checks.kit.line_diff import Hunk
 from checks.schema.migration import Framework, Migration
 from checks.schema.operations import Operation
 from checks.schema.place import Place
+from checks.schema.python.descent import descend
 
 _FREE_NAMES = frozenset({"replaces", "initial", "__doc__", "run_before", "branch_labels", "depends_on", "dependencies"})
 _FREE_ARGUMENTS = frozenset(
     """verbose_name help_text verbose_name_plural error_messages validators blank editable related_name
     related_query_name limit_choices_to comment db_comment doc hints elidable choices ordering""".split()
 )
+_REST = "module level"
 _NOWHERE = Place("", 1, 1)
 _SPACE = re.compile(r"\s+")
 
@@ -45,7 +47,7 @@ def differing_parts(change: Change, base: Migration, head: Migration) -> Iterato
     if head.framework is Framework.SQL:
         yield from _sql(change, base, head)
     elif base.framework is head.framework:
-        yield from _python(change, change.base, change.head)
+        yield from source_parts(change, change.base, change.head)
 
 
 def _sql(change: Change, base: Migration, head: Migration) -> Iterator[Part]:
@@ -75,13 +77,13 @@ def _lines(operation: Operation | None) -> tuple[int, int] | None:
     return None if operation is None else (operation.place.start_line, operation.place.end_line)
 
 
-def _python(change: Change, base: Source, head: Source) -> Iterator[Part]:
-    """Unit by unit: functions, assignments and the attributes of the class Migration."""
+def source_parts(change: Change, base: Source, head: Source) -> Iterator[Part]:
+    """The units of a Python file that differ in meaning: functions, assignments, attributes of the class Migration."""
     old, new = dict(_units(base.tree)), dict(_units(head.tree))
     names = [*old, *(name for name in new if name not in old)]
     for name in names:
         before, after = old.get(name), new.get(name)
-        if before is not None and after is not None and ast.dump(before.meaning) == ast.dump(after.meaning):
+        if before is not None and after is not None and before.meaning == after.meaning:
             continue
         either = after or before
         if either is not None and not _unused(name, before, old, after, new):
@@ -91,27 +93,41 @@ def _python(change: Change, base: Source, head: Source) -> Iterator[Part]:
 @dataclass(frozen=True, slots=True)
 class _Unit:
     symbol: str | None
-    node: ast.stmt
-    meaning: ast.AST
+    lines: tuple[int, int]
+    meaning: str
     loaded: frozenset[str]
 
 
 def _units(tree: ast.Module) -> Iterator[tuple[str, _Unit]]:
+    rest: list[ast.stmt] = []
     for node in tree.body:
-        match node:
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-                yield f"{name}()", _unit(name, node)
-            case ast.ClassDef(name="Migration"):
-                for inner in node.body:
-                    label = _target(inner)
-                    if label and label not in _FREE_NAMES:
-                        yield label, _unit("Migration", inner)
-            case ast.ClassDef(name=name):
-                yield f"class {name}", _unit(name, node)
-            case _:
-                label = _target(node)
+        if isinstance(node, ast.ClassDef) and node.name == "Migration":
+            for inner in node.body:
+                label = _target(inner)
                 if label and label not in _FREE_NAMES:
-                    yield label, _unit(None, node)
+                    yield label, _unit("Migration", (inner,))
+            continue
+        label, symbol = _label(node)
+        if label:
+            yield label, _unit(symbol, (node,))
+        elif label is None:
+            rest.append(node)
+    if rest:
+        yield _REST, _unit(None, rest)
+
+
+def _label(node: ast.stmt) -> tuple[str | None, str | None]:
+    """Name and symbol of a top-level unit; "" for what means nothing, None for other code."""
+    match node:
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+            return f"{name}()", name
+        case ast.ClassDef(name=name):
+            return f"class {name}", name
+        case ast.Import() | ast.ImportFrom() | ast.Expr(value=ast.Constant()):
+            return "", None
+        case _:
+            target = _target(node)
+            return ("" if target in _FREE_NAMES else target or None), None
 
 
 def _target(node: ast.stmt) -> str:
@@ -122,10 +138,11 @@ def _target(node: ast.stmt) -> str:
             return ""
 
 
-def _unit(symbol: str | None, node: ast.stmt) -> _Unit:
-    meaning = _Plain().visit(ast.parse(ast.unparse(node)))
-    loaded = frozenset(item.id for item in ast.walk(node) if isinstance(item, ast.Name))
-    return _Unit(symbol, node, meaning, loaded)
+def _unit(symbol: str | None, nodes: Sequence[ast.stmt]) -> _Unit:
+    text = "\n".join(map(ast.unparse, nodes))
+    meaning = ast.dump(_Plain().visit(ast.parse(text)))
+    loaded = frozenset(item.id for node in nodes for item in descend(node) if isinstance(item, ast.Name))
+    return _Unit(symbol, (nodes[0].lineno, nodes[-1].end_lineno or nodes[-1].lineno), meaning, loaded)
 
 
 class _Plain(ast.NodeTransformer):
@@ -156,7 +173,7 @@ class _Plain(ast.NodeTransformer):
 def _unused(name: str, before: _Unit | None, old: dict[str, _Unit], after: _Unit | None, new: dict[str, _Unit]) -> bool:
     """A function or constant that came or went and that nothing in the migration names: dead code."""
     label = name.removesuffix("()").removeprefix("class ")
-    if label in {"upgrade", "downgrade", "operations", "atomic", "revision"}:
+    if label in {"upgrade", "downgrade", "operations", "atomic", "revision", _REST}:
         return False
     users = (old if before is not None else {}) | (
         {f"+{key}": unit for key, unit in new.items()} if after is not None else {}
@@ -165,7 +182,7 @@ def _unused(name: str, before: _Unit | None, old: dict[str, _Unit], after: _Unit
 
 
 def _span(unit: _Unit | None) -> tuple[int, int] | None:
-    return None if unit is None else (unit.node.lineno, unit.node.end_lineno or unit.node.lineno)
+    return None if unit is None else unit.lines
 
 
 def _narrowed(part: Part, hunks: tuple[Hunk, ...]) -> Iterator[Part]:

@@ -11,21 +11,24 @@ Instead:
     (SeparateDatabaseAndState). 3. Drop it in a later release, once nobody names it.
 
 What it does not see:
-    Whether a release that no longer uses the column is already deployed.
+    Whether a release that no longer uses the column is already deployed. Uses in files that this pull request
+    does not change.
 
 Sources:
-    Catalogue MIG-B01; squawk ban-drop-column, django-migration-linter DROP_COLUMN, strong_migrations
+    Catalogue MIG-B01, MIG-B13, MIG-B14; squawk ban-drop-column, django-migration-linter DROP_COLUMN, strong_migrations
     remove_column, Atlas DS103.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from checks.kit import Action, Change, Check, Hit, Kind, Options, Severity
 from checks.migrations._case import Case, cases
 from checks.migrations._examples import alembic, django, sql
 from checks.migrations._hit import Words, hit
+from checks.migrations._uses import removed_uses
 from checks.schema.operations import AddColumn, CreateTable, DropColumn
 
 
@@ -35,14 +38,26 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
     for case in cases(change):
         operation = case.operation
         if isinstance(operation, DropColumn) and case.existing_table and not _added_here(case, operation):
-            name = f"{operation.table}.{operation.name}"
-            words = Words(
-                f"column {name} dropped",
-                f"column {name} is dropped",
-                "The release still running fails on every query that names it; its data and the way back are gone.",
-                "Stop using it, deploy, take it out of the state only, and drop it a release later.",
-            )
-            yield hit(case, words, Action.SIGN_OFF, confidence=0.95)
+            yield _told(case, operation)
+
+
+def _told(case: Case, operation: DropColumn) -> Hit:
+    name = f"{operation.table}.{operation.name}"
+    code, interface = removed_uses(case.change.within, operation.name)
+    codes = ["MIG-B01"] + ["MIG-B13"] * bool(code) + ["MIG-B14"] * bool(interface)
+    harm = "The release still running fails on every query that names it; its data and the way back are gone."
+    if code:
+        harm += " Its last uses go in the same pull request: no release exists in which both sides work."
+    if interface:
+        harm += " It also leaves an interface: old clients miss it."
+    words = Words(
+        f"column {name} dropped",
+        f"column {name} is dropped",
+        harm,
+        "Stop using it, deploy, take it out of the state only, and drop it a release later.",
+    )
+    evidence = tuple(use for use in (code, interface) if use is not None)
+    return replace(hit(case, words, Action.SIGN_OFF, confidence=0.95, codes=tuple(codes)), evidence=evidence)
 
 
 def _added_here(case: Case, operation: DropColumn) -> bool:
@@ -58,7 +73,7 @@ def _added_here(case: Case, operation: DropColumn) -> bool:
 check = Check(
     module=__name__,
     doc=__doc__,
-    codes=("MIG-B01",),
+    codes=("MIG-B01", "MIG-B13", "MIG-B14"),
     kind=Kind.INTRODUCED,
     severity=Severity.HIGH,
     action=Action.SIGN_OFF,

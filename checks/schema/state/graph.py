@@ -1,0 +1,102 @@
+"""The graph of the migrations of one folder at head, as far as its files are at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from checks.kit import Change, ChangeSet
+from checks.schema.migration import Framework, Identity, Migration
+from checks.schema.sql.layout import Layout, layout_of
+from checks.schema.state.ancestors import MOST_READ, base_neighbours, folder_of, is_candidate
+from checks.schema.state.steps import Run, runs
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The migrations of one folder.
+
+    Attributes:
+        added: those that the pull request adds.
+        old: the newest ones of base that were read and still stand at head.
+        names: paths of all files at head that may be migrations, read or not.
+        whole: whether every one of them was read.
+        below: identity -> the migrations that run right after it.
+    """
+
+    added: tuple[Migration, ...]
+    old: tuple[Migration, ...]
+    names: tuple[str, ...]
+    whole: bool
+    below: Mapping[Identity, tuple[Migration, ...]]
+
+
+def folder_around(run: Run, changes: ChangeSet) -> Folder:
+    """The folder that a migration stands in."""
+    migration = run.migration
+    key = ("folder", folder_of(migration.path), migration.framework)
+    return changes.remember(key, lambda: _folder(migration, changes))
+
+
+def _folder(migration: Migration, changes: ChangeSet) -> Folder:
+    folder = folder_of(migration.path)
+    listed = changes.list_head(folder)
+    names = tuple(path for path in listed if is_candidate(path, migration.framework))
+    mine = [run.migration for run in changes.ask(runs).values() if folder_of(run.migration.path) == folder]
+    at_base = {item.path for item in base_neighbours(migration, changes)}
+    added = tuple(item for item in mine if item.path not in at_base and item.framework is migration.framework)
+    old = tuple(item for item in base_neighbours(migration, changes) if item.path in names)
+    below: dict[Identity, list[Migration]] = {}
+    for item in (*old, *added):
+        for parent in parents(item):
+            below.setdefault(parent, []).append(item)
+    whole = len(names) <= MOST_READ
+    return Folder(added, old, names, whole, {parent: tuple(found) for parent, found in below.items()})
+
+
+def parents(migration: Migration) -> frozenset[Identity]:
+    """What runs right before it in its own app or versions folder."""
+    return frozenset(need for need in migration.needs if need.group == migration.identity.group)
+
+
+def rivals(folder: Folder, migration: Migration) -> list[Migration]:
+    """Other migrations with the same parent that nothing joins with this one: a second head."""
+    beside = {item.path: item for parent in parents(migration) for item in folder.below.get(parent, ())}
+    found = [item for item in beside.values() if item.path != migration.path and not item.replaces]
+    if not found:
+        return []
+    replaced = {name for item in (*folder.added, *folder.old) for name in item.replaces}
+    joined = {need for item in folder.added if len(parents(item)) > 1 for need in parents(item)}
+    if (_descendants(folder, migration) | {migration.identity}) & joined:
+        return []
+    return [item for item in found if item.identity not in replaced]
+
+
+def _descendants(folder: Folder, migration: Migration) -> set[Identity]:
+    found: set[Identity] = set()
+    pending = [migration.identity]
+    while pending:
+        for child in folder.below.get(pending.pop(), ()):
+            if child.identity not in found:
+                found.add(child.identity)
+                pending.append(child.identity)
+    return found
+
+
+def run_added(change: Change) -> Run | None:
+    """The run of a migration that this pull request adds; None for an edited one and for any other file."""
+    run = change.within.ask(runs).get(change.path)
+    return run if run is not None and change.base is None else None
+
+
+def layouts(folder: Folder) -> Iterator[tuple[str, Layout]]:
+    """SQL files of the folder at head with what their names tell."""
+    for path in folder.names:
+        layout = layout_of(path, "")
+        if layout is not None and layout.up is not None and not layout.repeatable:
+            yield path, layout
+
+
+def is_same_tool(one: Migration, other: Migration) -> bool:
+    """Whether both belong to the same history."""
+    return one.framework is other.framework and (one.framework is not Framework.SQL or one.tool == other.tool)

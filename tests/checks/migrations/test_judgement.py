@@ -1,0 +1,133 @@
+"""What is judged, how loud it is, and for which database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import pytest
+
+from checks.kit import Action, ChangeSet, Database, Example, Hit, Settings
+from checks.kit.discovery import all_checks
+from checks.migrations import column_dropped, index_not_concurrent, merged_migration_edited, run_python_names
+
+PATH = "migrations/0002_change.sql"
+INDEX = "CREATE INDEX i ON orders (note);\n"
+CHECKS = [check for check in all_checks() if check.area.value == "migrations" and check.enabled]
+
+Size = Literal["small", "large", "huge", "hot"]
+
+
+def index_hits(example: Example) -> list[Hit]:
+    return [hit for change in example.changes() for hit in index_not_concurrent.check.find(change, None)]
+
+
+def everything(changes: ChangeSet) -> list[str]:
+    return [
+        f"{check.id}: {hit.title}"
+        for change in changes
+        for check in CHECKS
+        for hit in check.find(change, check.options())
+    ]
+
+
+@pytest.mark.parametrize(
+    ("tables", "action"),
+    [
+        ({}, Action.SIGN_OFF),
+        ({"orders": "small"}, Action.NOTE),
+        ({"orders": "large"}, Action.BLOCK),
+        ({"ORDERS": "huge"}, Action.BLOCK),
+        ({"customers": "huge"}, Action.SIGN_OFF),
+    ],
+)
+def test_the_table_decides_how_loud_a_lock_is(tables: Mapping[str, Size], action: Action) -> None:
+    (hit,) = index_hits(Example("", head=INDEX, path=PATH, settings=Settings(tables=tables)))
+    assert hit.action is action
+
+
+@pytest.mark.parametrize(("engine", "count"), [(None, 1), ("postgresql", 1), ("mysql", 0), ("sqlite", 0)])
+def test_the_engine_decides_whether_there_is_a_lock(
+    engine: Literal["postgresql", "mysql", "sqlite"] | None, count: int
+) -> None:
+    settings = Settings(database=Database(engine=engine))
+    assert len(index_hits(Example("", head=INDEX, path=PATH, settings=settings))) == count
+
+
+@pytest.mark.parametrize(
+    ("requirements", "count"),
+    [("psycopg2-binary==2.9\n", 1), ("mysqlclient==2.2\n", 0), ("psycopg\npymysql\n", 1), ("requests\n", 1)],
+)
+def test_the_drivers_that_a_repository_requires_tell_its_engine(requirements: str, count: int) -> None:
+    assert len(index_hits(Example("", head=INDEX, path=PATH, context={"requirements.txt": requirements}))) == count
+
+
+@pytest.mark.parametrize("path", ["tests/migrations/0002_change.sql", "docs/change.sql", "src/queries/orders.sql"])
+def test_files_of_tests_and_other_sql_are_not_judged(path: str) -> None:
+    assert everything(Example("", head="DROP TABLE orders;\n", path=path).changes()) == []
+
+
+def test_an_edited_migration_is_judged_by_what_is_new_in_it() -> None:
+    base = "ALTER TABLE orders DROP COLUMN a;\n"
+    example = Example("", base=base, head=f"{base}ALTER TABLE orders DROP COLUMN b;\n", path=PATH)
+    (change,) = example.changes()
+    assert [hit.title for hit in column_dropped.check.find(change, None)] == ["column orders.b is dropped"]
+    (edited,) = merged_migration_edited.check.find(change, None)
+    assert edited.span.start_line == 2
+
+
+@pytest.mark.parametrize(
+    ("base", "head"),
+    [
+        ("SELECT 1;\n", "-- why\nSELECT 1;\n"),
+        ("ALTER TABLE t ADD a int;\n", "alter table t\n    add a integer;\n"),
+        ("/* old */ DROP TABLE t;\n", "DROP TABLE t;\n"),
+    ],
+)
+def test_layout_comments_and_spelling_are_no_edit(base: str, head: str) -> None:
+    (change,) = Example("", base=base, head=head, path=PATH).changes()
+    assert list(merged_migration_edited.check.find(change, None)) == []
+
+
+def test_the_order_of_the_same_statements_is_an_edit() -> None:
+    first, second = "DELETE FROM a WHERE x = 1;\n", "CREATE UNIQUE INDEX i ON a (x);\n"
+    (change,) = Example("", base=first + second, head=second + first, path=PATH).changes()
+    assert len(list(merged_migration_edited.check.find(change, None))) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def f(x):\n    return x.objects.filter(a=1).update(b=2)\n",
+        "class OrderView(APIView):\n    permission_classes = [IsAuthenticated]\n",
+        "import requests\n\n\ndef call():\n    requests.post('https://example.org', timeout=3)\n",
+        'SQL = "DROP TABLE orders"\n',
+        "def upgrade():\n    op.drop_table('orders')\n",
+    ],
+)
+def test_code_that_is_no_migration_gets_no_finding(text: str) -> None:
+    assert everything(Example("", base="X = 1\n", head=text, path="shop/services.py").changes()) == []
+
+
+def test_a_model_under_its_own_name_is_silent() -> None:
+    text = """
+        from django.db import migrations
+
+
+        def fill(apps, schema_editor):
+            Order = apps.get_model("shop", "Order")
+            Order.objects.filter(note=None).update(note="")
+
+
+        class Migration(migrations.Migration):
+            operations = [migrations.RunPython(fill, migrations.RunPython.noop)]
+    """
+    (change,) = Example("", head=text, path="shop/migrations/0002_fill.py").changes()
+    assert list(run_python_names.check.find(change, None)) == []
+
+
+def test_every_risk_of_practice_is_off_unless_asked_for() -> None:
+    off = {
+        code for check in all_checks() if check.area.value == "migrations" and not check.enabled for code in check.codes
+    }
+    assert off >= {"MIG-P01", "MIG-P02", "MIG-P03", "MIG-P04", "MIG-P06", "MIG-P07", "MIG-P08", "MIG-P09", "MIG-E08"}
