@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 MAX_BYTES = 500_000
@@ -91,6 +92,7 @@ def could_hide_boundary(path: str) -> bool:
     return suffix in LANGUAGES or suffix in _CONFIGURATION or name.name in {"Dockerfile", "CODEOWNERS", "Procfile"}
 
 
+@lru_cache(maxsize=4096)  # most checks ask it of each change
 def is_test(path: str) -> bool:
     """Whether the file holds tests or what tests need."""
     name = PurePosixPath(path)

@@ -32,29 +32,33 @@ _MARKS = re.compile(
     r"|migration-lint:\s*ignore|pg-lint:\s*ignore|bytebase:\s*ignore",
     re.IGNORECASE,
 )
+_WORDS = (b"ignore", b"Ignore", b"IGNORE", b"squawk", b"SQUAWK", b"nolint", b"NOLINT")  # one of them in every mark
 _HABIT = 3
 _OF_COMMENTS = re.compile(r"(?:--|#|/\*|\*)")
 
 
 def find(change: Change, options: Options) -> Iterator[Hit]:
-    """Markers on lines that this pull request adds."""
+    """Markers on lines that this pull request adds, each kind once in a file."""
     del options
     if (
         change.head is None
         or is_test(change.path)
-        or not _MARKS.search(change.head.text)
+        or not any(word in change.head.data for word in _WORDS)
         or migration_at_head(change) is None
     ):
         return
+    told: set[str] = set()
     for number in sorted(change.added_lines):
         line = change.head.lines[number - 1] if number <= len(change.head.lines) else ""
         found = _MARKS.search(line)
-        if found and (_OF_COMMENTS.search(line[: found.start()]) or "IgnoreMigration" in found[0]):
+        mark = "" if found is None else found[0].lower()
+        if found and mark not in told and (_OF_COMMENTS.search(line[: found.start()]) or "IgnoreMigration" in found[0]):
+            told.add(mark)
             yield Hit(
                 kind=Kind.INTRODUCED,
                 span=Span(Side.RIGHT, change.path, number, number),
                 symbol=None,
-                fact=f"suppressed by {found[0].lower()}",
+                fact=f"suppressed by {mark}",
                 title=f"a check of migrations is silenced: {found[0].strip('( ')}",
                 message="The author of the change excuses it; what the linter would say of this file is not said.",
                 confidence=0.9,

@@ -20,12 +20,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity
+from checks.kit import Action, Change, ChangeSet, Check, Example, Hit, Kind, Options, Severity
 from checks.migrations._case import Case, cases
 from checks.migrations._examples import alembic, sql
 from checks.migrations._hit import Words, hit
 from checks.schema.names import same_identifier
 from checks.schema.operations import AddConstraint, ValidateConstraint
+from checks.schema.state.steps import runs
 
 
 def find(change: Change, options: Options) -> Iterator[Hit]:
@@ -49,11 +50,13 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
 
 
 def _validated(case: Case, operation: AddConstraint) -> bool:
-    return any(
-        isinstance(step.operation, ValidateConstraint)
-        and same_identifier(step.operation.name, operation.constraint.name)
-        for step in case.beside()
-    )
+    return any(same_identifier(name, operation.constraint.name) for name in case.change.within.ask(_validations))
+
+
+def _validations(changes: ChangeSet) -> tuple[str, ...]:
+    """Names of the constraints that this pull request validates."""
+    steps = (step.operation for run in changes.ask(runs).values() for step in run.up)
+    return tuple(operation.name for operation in steps if isinstance(operation, ValidateConstraint))
 
 
 _ADD = "ALTER TABLE orders ADD CONSTRAINT small_total CHECK (total < 100000) NOT VALID;\n"

@@ -21,12 +21,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity
+from checks.kit import Action, Change, ChangeSet, Check, Example, Hit, Kind, Options, Severity
 from checks.kit.files import is_test
 from checks.migrations._hit import Words
 from checks.migrations._whole import hit_whole
 from checks.schema.migration import Framework
-from checks.schema.state.graph import folder_around, layouts, run_added
+from checks.schema.state.ancestors import folder_of
+from checks.schema.state.graph import Folder, folder_around, run_added
 
 _TIME_STAMP = 8  # digits from which on a version is a day rather than a count
 _ANY_ORDER = frozenset({"dbmate", "Prisma", "Supabase", "sql-migrate", "node-pg-migrate"})
@@ -38,15 +39,15 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
     run = None if is_test(change.path) else run_added(change)
     if run is None or run.migration.framework is not Framework.SQL or run.migration.repeatable:
         return
-    mine = _numbers(run.migration.identity.name)
-    changed = {item.path for item in change.within}
-    others = [
-        (_numbers(layout.version), path)
-        for path, layout in layouts(folder_around(run, change.within))
-        if path not in changed and layout.tool == run.migration.tool
-    ]
-    newest = max((item for item in others if item[0]), default=((), ""))
-    if mine and newest[0] and mine < newest[0] and mine not in {numbers for numbers, _ in others}:
+    folder = folder_around(run, change.within)
+    here = folder.layouts.get(change.path)
+    if here is None:
+        return
+    mine = _numbers(here.version)
+    key = ("versions", folder_of(change.path), here.tool)
+    others = change.within.remember(key, lambda: _old_versions(folder, here.tool, change.within))
+    newest = max(others.items(), default=((), ""))
+    if mine and newest[0] and mine < newest[0] and mine not in others:
         words = Words(
             f"version {run.migration.identity.name} before the newest",
             f"version {run.migration.identity.name} is older than {newest[1].rpartition('/')[2]}",
@@ -55,6 +56,14 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
         )
         dated = len(str(mine[0])) >= _TIME_STAMP or run.migration.tool in _ANY_ORDER
         yield hit_whole(run, words, Action.WARN if dated else Action.SIGN_OFF, confidence=0.8)
+
+
+def _old_versions(folder: Folder, tool: str, changes: ChangeSet) -> dict[tuple[int, ...], str]:
+    """Version -> path of the files that were there before."""
+    changed = {item.path for item in changes}
+    old = ((path, layout) for path, layout in folder.layouts.items() if path not in changed and layout.tool == tool)
+    found = {_numbers(layout.version): path for path, layout in old}
+    return {version: path for version, path in found.items() if version}
 
 
 def _numbers(version: str) -> tuple[int, ...]:

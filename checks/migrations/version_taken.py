@@ -26,7 +26,7 @@ from checks.kit.files import is_test
 from checks.migrations._hit import Words
 from checks.migrations._whole import hit_whole
 from checks.schema.migration import Framework
-from checks.schema.state.graph import Folder, folder_around, layouts, run_added
+from checks.schema.state.graph import Folder, folder_around, run_added
 from checks.schema.state.steps import Run
 
 
@@ -60,12 +60,13 @@ def _twin(run: Run, folder: Folder) -> str:
             if item.identity == mine.identity and item.path != mine.path
         )
         return next(same, "")
-    if not mine.identity.name[:1].isdigit():
+    here = folder.layouts.get(mine.path)
+    if here is None or not here.version[:1].isdigit():
         return ""
     same = (
         path
-        for path, layout in layouts(folder)
-        if path != mine.path and layout.version == mine.identity.name and layout.tool == mine.tool
+        for path, layout in folder.layouts.items()
+        if layout.version == here.version and path != mine.path and layout.tool == here.tool
     )
     return next(same, "")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import islice
 
 from checks.schema.alembic.context import Context
@@ -65,8 +64,7 @@ def _script(function: Function, module: Module, engine: Engine | None) -> Script
 def _operations(function: Function, module: Module, engine: Engine | None) -> Iterator[Operation]:
     context = Context(module, engine)
     walk = Walk()
-    for operation in walk.function(function, context):
-        yield replace(operation, engines=operation.engines)
+    yield from walk.function(function, context)
     for node in _per_database(function, module):
         yield from Walk().function(node, context)
     if not _is_empty(function):

@@ -187,6 +187,9 @@ def enum_type(call: ast.Call, context: Context) -> Iterator[Operation]:
 
 def conditional(operations: Iterator[Operation], context: Context) -> Iterator[Operation]:
     """The operations with the conditions that stand around them."""
+    if not (context.conditional or context.engines):
+        yield from operations
+        return
     for operation in operations:
         yield replace(
             operation,

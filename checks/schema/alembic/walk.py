@@ -13,7 +13,7 @@ from checks.schema.alembic.schema_operations import READERS
 from checks.schema.names import table_name
 from checks.schema.operations import ControlTransaction, Operation, OtherOperation, Transaction
 from checks.schema.python.constants import followed, items_of
-from checks.schema.python.descent import descend
+from checks.schema.python.descent import descend, parts
 from checks.schema.python.module import Function, arguments, assigned
 
 _DEPTH = 4
@@ -134,13 +134,13 @@ class Walk:
 
     def _calls(self, node: ast.AST, context: Context) -> Iterator[Operation]:
         """Every call in a simple statement, outermost first."""
-        skip: set[ast.AST] = set()
-        for inner in descend(node):
-            if isinstance(inner, ast.Call) and inner not in skip:
-                found = list(self._call(inner, context))
-                if found:
-                    skip.update(descend(inner))
-                yield from found
+        stack: list[ast.AST] = [node]
+        while stack:
+            inner = stack.pop()
+            found = list(self._call(inner, context)) if isinstance(inner, ast.Call) else []
+            yield from found
+            if not found:
+                stack.extend(reversed(parts(inner)))
 
     def _call(self, call: ast.Call, context: Context) -> Iterator[Operation]:
         for operation in rows.conditional(self._read(call, context), context):

@@ -13,13 +13,17 @@ def descend(node: ast.AST) -> Iterator[ast.AST]:
     while stack:
         here = stack.pop()
         yield here
-        found: list[ast.AST] = []
-        for name in here._fields:
-            value: object = getattr(here, name, None)
-            if isinstance(value, ast.AST):
-                if name not in {"ctx", "op"}:
-                    found.append(value)
-            elif isinstance(value, list):
-                found.extend(item for item in cast("list[object]", value) if isinstance(item, ast.AST))
-        found.reverse()
-        stack.extend(found)
+        stack.extend(reversed(parts(here)))
+
+
+def parts(node: ast.AST) -> list[ast.AST]:
+    """The nodes right below one, in the order of the file; contexts and operators are left out."""
+    found: list[ast.AST] = []
+    for name in node._fields:
+        value: object = getattr(node, name, None)
+        if isinstance(value, ast.AST):
+            if name not in {"ctx", "op"}:
+                found.append(value)
+        elif isinstance(value, list):
+            found.extend(item for item in cast("list[object]", value) if isinstance(item, ast.AST))
+    return found

@@ -6,14 +6,29 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-_MARKS = (
-    # tool, its mark of the up part, its mark of the down part, words that switch the transaction off
-    ("dbmate", r"--\s*migrate:up\b(?P<options>.*)", r"--\s*migrate:down\b.*", r"transaction:\s*false"),
-    ("goose", r"--\s*\+goose\s+Up\b(?P<options>.*)", r"--\s*\+goose\s+Down\b.*", r"--\s*\+goose\s+NO\s+TRANSACTION"),
-    ("sql-migrate", r"--\s*\+migrate\s+Up\b(?P<options>.*)", r"--\s*\+migrate\s+Down\b.*", r"notransaction"),
-    ("node-pg-migrate", r"--\s*Up\s+Migration\b(?P<options>.*)", r"--\s*Down\s+Migration\b.*", r"(?!)"),
-    ("tern", r"\A(?P<options>)", r"----\s*create above\s*/\s*drop below\s*----", r"----\s*disable-tx\s*----"),
-)
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """Marks of the up part, of the down part, and of words that switch the transaction off."""
+
+    up: re.Pattern[str]
+    down: re.Pattern[str]
+    off: re.Pattern[str]
+
+
+def _marks(up: str, down: str, off: str) -> _Marks:
+    return _Marks(*(re.compile(pattern, re.IGNORECASE | re.MULTILINE) for pattern in (up, down, off)))
+
+
+_MARKS = {
+    "dbmate": _marks(r"--\s*migrate:up\b(?P<options>.*)", r"--\s*migrate:down\b.*", r"transaction:\s*false"),
+    "goose": _marks(
+        r"--\s*\+goose\s+Up\b(?P<options>.*)", r"--\s*\+goose\s+Down\b.*", r"--\s*\+goose\s+NO\s+TRANSACTION"
+    ),
+    "sql-migrate": _marks(r"--\s*\+migrate\s+Up\b(?P<options>.*)", r"--\s*\+migrate\s+Down\b.*", r"notransaction"),
+    "node-pg-migrate": _marks(r"--\s*Up\s+Migration\b(?P<options>.*)", r"--\s*Down\s+Migration\b.*", r"(?!)"),
+    "tern": _marks(r"\A(?P<options>)", r"----\s*create above\s*/\s*drop below\s*----", r"----\s*disable-tx\s*----"),
+}
 _LIQUIBASE = re.compile(r"\A\s*--\s*liquibase formatted sql", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(?P<version>\d{1,20}(?:[._]\d+)*)(?:[_\-.]+(?P<words>.*))?$")
 _FLYWAY = re.compile(r"^(?P<kind>[VUR])(?P<version>\d[\d._]*)?__(?P<words>.+)$")
@@ -66,8 +81,8 @@ class Layout:
 def layout_of(path: str, text: str) -> Layout | None:
     """The layout that the text's marks or the file's name show; None when it is no migration."""
     name = PurePosixPath(path)
-    for tool, up, down, off in _MARKS:
-        if layout := _marked(tool, name, text, (up, down, off)):
+    for tool, marks in _MARKS.items() if text else ():
+        if layout := _marked(tool, name, text, marks):
             return layout
     if _LIQUIBASE.match(text):
         wraps = re.search(r"runInTransaction:\s*false", text, re.IGNORECASE) is None
@@ -75,15 +90,15 @@ def layout_of(path: str, text: str) -> Layout | None:
     return _by_name(name, text)
 
 
-def _marked(tool: str, name: PurePosixPath, text: str, patterns: tuple[str, str, str]) -> Layout | None:
-    up, down, off = (re.compile(pattern, re.IGNORECASE | re.MULTILINE) for pattern in patterns)
-    first, second = up.search(text), down.search(text)
+def _marked(tool: str, name: PurePosixPath, text: str, marks: _Marks) -> Layout | None:
+    first = marks.up.search(text)
+    second = marks.down.search(text) if first is not None else None
     if first is None or (tool == "tern" and second is None):
         return None
     end = second.start() if second and second.start() > first.end() else len(text)
     below = Part(second.end(), len(text)) if second and second.start() > first.end() else None
     options = first["options"] if tool in {"dbmate", "sql-migrate"} else text
-    return Layout(tool, _version(name), Part(first.end(), end), below, wraps=off.search(options) is None)
+    return Layout(tool, _version(name), Part(first.end(), end), below, wraps=marks.off.search(options) is None)
 
 
 def _version(name: PurePosixPath) -> str:

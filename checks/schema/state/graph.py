@@ -22,6 +22,9 @@ class Folder:
         names: paths of all files at head that may be migrations, read or not.
         whole: whether every one of them was read.
         below: identity -> the migrations that run right after it.
+        joined: what an added merge migration joins.
+        replaced: what a squashed migration stands for.
+        layouts: what the names of the folder's SQL files at head tell, those that go up only.
     """
 
     added: tuple[Migration, ...]
@@ -29,6 +32,9 @@ class Folder:
     names: tuple[str, ...]
     whole: bool
     below: Mapping[Identity, tuple[Migration, ...]]
+    joined: frozenset[Identity]
+    replaced: frozenset[Identity]
+    layouts: Mapping[str, Layout]
 
 
 def folder_around(run: Run, changes: ChangeSet) -> Folder:
@@ -50,8 +56,16 @@ def _folder(migration: Migration, changes: ChangeSet) -> Folder:
     for item in (*old, *added):
         for parent in parents(item):
             below.setdefault(parent, []).append(item)
-    whole = len(names) <= MOST_READ
-    return Folder(added, old, names, whole, {parent: tuple(found) for parent, found in below.items()})
+    return Folder(
+        added=added,
+        old=old,
+        names=names,
+        whole=len(names) <= MOST_READ,
+        below={parent: tuple(found) for parent, found in below.items()},
+        joined=frozenset(need for item in added if len(needs := parents(item)) > 1 for need in needs),
+        replaced=frozenset(name for item in (*added, *old) for name in item.replaces),
+        layouts=dict(_layouts(names)) if migration.framework is Framework.SQL else {},
+    )
 
 
 def parents(migration: Migration) -> frozenset[Identity]:
@@ -65,11 +79,9 @@ def rivals(folder: Folder, migration: Migration) -> list[Migration]:
     found = [item for item in beside.values() if item.path != migration.path and not item.replaces]
     if not found:
         return []
-    replaced = {name for item in (*folder.added, *folder.old) for name in item.replaces}
-    joined = {need for item in folder.added if len(parents(item)) > 1 for need in parents(item)}
-    if (_descendants(folder, migration) | {migration.identity}) & joined:
+    if folder.joined and (_descendants(folder, migration) | {migration.identity}) & folder.joined:
         return []
-    return [item for item in found if item.identity not in replaced]
+    return [item for item in found if item.identity not in folder.replaced]
 
 
 def _descendants(folder: Folder, migration: Migration) -> set[Identity]:
@@ -89,9 +101,8 @@ def run_added(change: Change) -> Run | None:
     return run if run is not None and change.base is None else None
 
 
-def layouts(folder: Folder) -> Iterator[tuple[str, Layout]]:
-    """SQL files of the folder at head with what their names tell."""
-    for path in folder.names:
+def _layouts(names: tuple[str, ...]) -> Iterator[tuple[str, Layout]]:
+    for path in names:
         layout = layout_of(path, "")
         if layout is not None and layout.up is not None and not layout.repeatable:
             yield path, layout
