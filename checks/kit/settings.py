@@ -17,14 +17,15 @@ class Database:
         deploy: whether migrations run before or after the new code is started.
         transaction_per_migration: whether the migration tool wraps each file in a transaction; None
             when nobody said: then each tool does what it does by default.
-        timeouts_set_elsewhere: whether lock and statement time-outs come from the role or connection.
+        timeouts_set_elsewhere: whether lock and statement time-outs come from the role or connection; None
+            when nobody said.
     """
 
     engine: Literal["postgresql", "mysql", "sqlite"] | None = None
     version: float | None = None
     deploy: Literal["migrate-first", "code-first"] = "migrate-first"
     transaction_per_migration: bool | None = None
-    timeouts_set_elsewhere: bool = False
+    timeouts_set_elsewhere: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

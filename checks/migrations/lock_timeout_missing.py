@@ -12,8 +12,9 @@ Instead:
     role that migrates and say `timeouts_set_elsewhere: true` under `database:`.
 
 What it does not see:
-    Time-outs of the role, the connection string or the migration tool. Asked of SQL files only, and not in
-    folders whose other files never set one.
+    Time-outs of the role, the connection string or the migration tool: as long as the configuration does not say
+    `timeouts_set_elsewhere: false`, and neither this file nor its neighbours set any, and the table is not
+    known to be large, it is a note. Asked of SQL files only, and not in folders whose other files never set one.
 
 Sources:
     Catalogue MIG-A17; PostgreSQL documentation "lock_timeout"; squawk require-timeout-settings.
@@ -68,16 +69,26 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
             "While it waits for its lock, every query on the table waits behind it.",
             f"SET {missing[0]} first, or set it for the role that migrates.",
         )
-        yield hit(first, words, Action.WARN, confidence=0.75, kind=Kind.MISSING)
+        loud = len(missing) < len(_BOTH) or first.size in {"large", "huge", "hot"} or _is_asked_for(first)
+        yield hit(first, words, Action.WARN if loud else Action.NOTE, confidence=0.75, kind=Kind.MISSING)
 
 
 def _set_elsewhere(case: Case) -> bool:
-    if case.change.within.settings.database.timeouts_set_elsewhere:
-        return True
-    neighbours = [
-        item for item in base_neighbours(case.run.migration, case.change.within) if item.path != case.change.path
-    ]
+    if case.change.within.settings.database.timeouts_set_elsewhere is not None:
+        return case.change.within.settings.database.timeouts_set_elsewhere
+    neighbours = _neighbours(case)
     return len(neighbours) >= _HABIT and not any(map(_sets, neighbours))
+
+
+def _is_asked_for(case: Case) -> bool:
+    """Whether somebody said that no role sets them, or the folder's other files set theirs."""
+    said = case.change.within.settings.database.timeouts_set_elsewhere is False
+    return said or any(map(_sets, _neighbours(case)))
+
+
+def _neighbours(case: Case) -> list[Migration]:
+    found = base_neighbours(case.run.migration, case.change.within)
+    return [item for item in found if item.path != case.change.path]
 
 
 def _sets(migration: Migration) -> bool:
@@ -109,6 +120,12 @@ check = Check(
         sql("none is set", f"{_ADD}\n", ((1, "no lock_timeout and no statement_timeout"),)),
         sql("the other one is set", f"SET statement_timeout = '9s';\n{_ADD}\n", ((2, "no lock_timeout"),)),
         sql("one of two is set", f"SET lock_timeout = '2s';\n{_ADD}\n", ((2, "no statement_timeout"),)),
+        sql(
+            "the role does not set them either",
+            f"{_ADD}\n",
+            ((1, "no lock_timeout"),),
+            settings=Settings(database=Database(timeouts_set_elsewhere=False)),
+        ),
         sql("nothing is changed", "SELECT count(*) FROM orders;\n"),
         sql("both are set", f"{_SET}\n{_ADD}\n"),
         sql("only new tables", "CREATE TABLE t (a int);\nCREATE INDEX ON t (a);\n"),

@@ -11,7 +11,8 @@ Instead:
     `IF NOT EXISTS` and `IF EXISTS`, one statement per migration, and a drop of the invalid index first.
 
 What it does not see:
-    Tools that note each statement apart.
+    Tools that note each statement apart. Where nobody said whether the tool opens a transaction
+    (`transaction_per_migration` under `database:`), it is a note.
 
 Sources:
     Catalogue MIG-D05; squawk prefer-robust-stmts; PostgreSQL documentation "Building Indexes Concurrently".
@@ -74,7 +75,14 @@ def _told(case: Case, what: str) -> Hit:
         "If a later statement fails, the next try stops here because the first half is there.",
         "Say IF NOT EXISTS or IF EXISTS.",
     )
-    return hit(case, words, Action.WARN, confidence=0.75)
+    return hit(case, words, Action.WARN if _is_known_outside(case) else Action.NOTE, confidence=0.75)
+
+
+def _is_known_outside(case: Case) -> bool:
+    """Whether no transaction stands around it for certain: nobody may have said what the tool does."""
+    operation = case.operation
+    concurrent = isinstance(operation, CreateIndex | DropIndex) and operation.concurrently
+    return operation.transaction is None or concurrent
 
 
 def _may_stay(case: Case) -> bool:

@@ -53,7 +53,7 @@ class DatabaseBlock(Block):
     """Whether migrations run before or after the new code is started."""
     transaction_per_migration: Flag | None = None
     """Whether each migration runs in a transaction; what the migration tool does by default if not said."""
-    timeouts_set_elsewhere: Flag = False
+    timeouts_set_elsewhere: Flag | None = None
     """true if the role or the connection sets lock and statement time-outs."""
 
 
