@@ -10,10 +10,13 @@ from checks.ledger.entry import Entry, Verdict
 from checks.ledger.family import Family
 from checks.ledger.guard import Form
 from checks.ledger.ledger import entries_of
+from checks.ledger.nearest import nearest_example
+from checks.ledger.restore import suggestion_for
 from checks.ledger.unit import Unit
 
 _LONGEST_TITLE = 120
 _LONGEST_SNIPPET = 12  # lines; more is scrolled past
+_LIKELY = 0.5  # below this it is a note
 _AROUND = 2  # lines shown above and below the place where a guard stood
 LOSSES = frozenset({Verdict.LOST, Verdict.WEAKENED})
 CHANGES = frozenset({Verdict.CHANGED, Verdict.MOVED})
@@ -67,6 +70,7 @@ def _hit(change: Change, entry: Entry, harm: str) -> Hit:
         confidence=entry.confidence,
         action=Action.NOTE if entry.proven else None,
         evidence=tuple(_evidence(change, entry)),
+        suggestion=suggestion_for(entry) if _is_told_aloud(entry) else None,
     )
 
 
@@ -113,6 +117,13 @@ def _evidence(change: Change, entry: Entry) -> Iterator[Evidence]:
         yield Evidence(now, unit.source.snippet(cover.start_line, end), "now")
     else:
         yield _what_stands_there(change, entry)
+    if _is_told_aloud(entry) and (example := nearest_example(entry)) is not None:
+        yield example
+
+
+def _is_told_aloud(entry: Entry) -> bool:
+    """Whether somebody reads it: looking for an example and a repair of a note is not worth the time."""
+    return entry.verdict in LOSSES and entry.confidence >= _LIKELY
 
 
 def _what_stands_there(change: Change, entry: Entry) -> Evidence:

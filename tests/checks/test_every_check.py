@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from checks.kit import Change, ChangeSet, Check, Example, Hit, Kind, Side
+from checks.kit import Area, Change, ChangeSet, Check, Example, Hit, Kind, Side, Suggestion
 from checks.kit.discovery import all_checks
 from checks.ledger.canon import local_names
 
@@ -107,13 +107,23 @@ def test_a_suggestion_applied_silences_its_hit_and_still_parses(check: Check, ex
     for hit in hits(check, example.changes()):
         if hit.suggestion is None:
             continue
-        head = example.texts(example.head)
-        lines = head[hit.span.path].split("\n")
-        lines[hit.suggestion.start_line - 1 : hit.suggestion.end_line] = hit.suggestion.replacement.split("\n")
-        healed = replace(example, head={**head, hit.span.path: "\n".join(lines)})
+        healed = applied(example, hit.span.path, hit.suggestion)
         changes = healed.changes()
         assert changes.skips == ()
         assert hit.fact not in {other.fact for other in hits(check, changes)}
+
+
+@every_example
+def test_a_suggestion_applied_makes_nothing_new(check: Check, example: Example) -> None:
+    if check.area is Area.MIGRATIONS:
+        return  # the repair is the first of several steps there, and the next one is told
+    for hit in hits(check, example.changes()):
+        if hit.suggestion is None:
+            continue
+        before = {(other.id, fact) for other in all_checks() for fact in facts(other, example.changes())}
+        healed = applied(example, hit.span.path, hit.suggestion).changes()
+        after = {(other.id, fact) for other in all_checks() for fact in facts(other, healed)}
+        assert after < before
 
 
 @every_check
@@ -127,6 +137,14 @@ def test_a_check_says_what_it_finds(check: Check) -> None:
     kinds = {hit.kind for example in check.examples for hit in hits(check, example.changes())}
     assert check.kind in kinds or check.kind in {Kind.CHANGED, Kind.MOVED}
     assert check.codes
+
+
+def applied(example: Example, path: str, suggestion: Suggestion) -> Example:
+    """The example after its author took the suggestion."""
+    head = example.texts(example.head)
+    lines = head[path].split("\n")
+    lines[suggestion.start_line - 1 : suggestion.end_line] = suggestion.replacement.split("\n")
+    return replace(example, head={**head, path: "\n".join(lines)})
 
 
 def unchanged(example: Example, side: str | Mapping[str, str] | None) -> ChangeSet:
