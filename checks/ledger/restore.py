@@ -124,22 +124,22 @@ def _own_words(entry: Entry) -> Counter[str]:
 
 
 def _put_back(entry: Entry, start: int, end: int) -> _Edit | None:
-    """The guard's own lines, in front of the next line of the same block that still stands."""
-    change, base, head = entry.change, entry.base.source.lines, entry.head.source.lines
-    if not all(line in change.removed_lines for line in range(start, end)):
-        return None
+    """The guard's own lines where they stood: before or after what came in the place of their neighbours."""
+    base, head = entry.base.source.lines, entry.head.source.lines
     lines = tuple(base[start - 1 : end - 1])
+    hunk = next((it for it in entry.change.hunks if it.base_start <= start and end <= it.base_end), None)
+    if hunk is None:
+        return None
     if entry.guard.form is Form.DECORATOR:
         return _above(entry, lines)
-    indent = _indent(lines[0])
-    for line in range(end, entry.base.end_line + 1):
-        text = base[line - 1]
-        if text.strip() and _indent(text) < indent:
-            return None
-        place = change.head_line(line)
-        if text.strip() and _indent(text) == indent and place is not None:
-            return _Edit(place, place, lines) if _indent(head[place - 1]) == indent else None
-    return None
+    first, last = not _said(base[hunk.base_start - 1 : start - 1]), not _said(base[end - 1 : hunk.base_end - 1])
+    place = hunk.head_start if first else hunk.head_end if last else len(head) + 1
+    after = next((line for line in head[place - 1 : entry.head.end_line] if line.strip()), "")
+    return _Edit(place, place, lines) if after and _indent(after) == _indent(lines[0]) else None
+
+
+def _said(lines: Iterable[str]) -> bool:
+    return any(line.strip() for line in lines)
 
 
 def _above(entry: Entry, lines: tuple[str, ...]) -> _Edit | None:
@@ -193,11 +193,14 @@ def _bound(source: Source) -> frozenset[str]:
 
 
 def _suggestion(source: Source, edit: _Edit) -> Suggestion | None:
-    """An insertion is shown as the line that it stands before, replaced by both."""
-    if edit.start < edit.end:
-        return Suggestion(edit.start, edit.end - 1, "\n".join(edit.lines))
-    if edit.start <= len(source.lines):
-        return Suggestion(edit.start, edit.start, "\n".join((*edit.lines, source.lines[edit.start - 1])))
-    if not source.lines:
-        return None
-    return Suggestion(edit.start - 1, edit.start - 1, "\n".join((source.lines[edit.start - 2], *edit.lines)))
+    """The edit without the lines that stay; an insertion is the line that it stands before, replaced by both."""
+    head, lines, start, end = source.lines, list(edit.lines), edit.start, edit.end
+    while end - start > 1 and lines and lines[-1] == head[end - 2]:
+        lines, end = lines[:-1], end - 1
+    while end - start > 1 and lines and lines[0] == head[start - 1]:
+        lines, start = lines[1:], start + 1
+    if start == end:
+        if start > len(head):
+            return None
+        lines, end = [*lines, head[start - 1]], end + 1
+    return Suggestion(start, end - 1, "\n".join(lines))

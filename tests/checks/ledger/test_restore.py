@@ -66,7 +66,21 @@ def test_what_was_removed_is_put_back_as_it_stood(head: str) -> None:
 def test_what_is_new_beside_the_lost_guard_stays() -> None:
     head = REFUND.replace("    if order.owner != request.user:\n        raise PermissionDenied\n", "    log(order)\n")
     mended = healed(IMPORTS + REFUND, IMPORTS + head)
-    assert "log(order)\n    if order.owner != request.user:\n        raise PermissionDenied\n    with" in mended
+    assert "if order.owner != request.user:\n        raise PermissionDenied\n    log(order)\n    with" in mended
+
+
+def test_a_check_does_not_go_behind_what_it_checked() -> None:
+    base = "def ping(url):\n    validate_url(url)\n    answer = head(url, allow_redirects=False)\n    keep(answer)\n"
+    now = "def ping(url):\n    answer = head(url)\n    keep(answer)\n"
+    assert healed(base, now).startswith("def ping(url):\n    validate_url(url)\n    answer = head(url)\n")
+
+
+def test_only_the_lines_that_differ_are_replaced() -> None:
+    (suggestion,) = suggestions(ROUTE, ROUTE.replace("    user: User = Depends(current_user),\n", ""))
+    assert (suggestion.start_line, suggestion.end_line) == (4, 4)
+    scope = IMPORTS + REFUND.replace("if order.owner != request.user", "if order.owner != request.user and strict")
+    (suggestion,) = suggestions(IMPORTS + REFUND, scope)
+    assert suggestion.replacement == "    if order.owner != request.user:"
 
 
 def test_a_decorator_goes_below_those_that_the_function_has_now() -> None:
@@ -98,8 +112,8 @@ def refund(
             "class Orders(ListView):\n    model = Order\n",
         ),
         (
-            "class Orders(APIView):\n    permission_classes = [IsOwner]\n\n    def get(self, request):\n        act()\n",
-            "class Orders(APIView):\n\n    def get(self, request):\n        act()\n",
+            "class Orders(APIView):\n    permission_classes = [IsOwner]\n\n    def get(self, call):\n        act()\n",
+            "class Orders(APIView):\n\n    def get(self, call):\n        act()\n",
         ),
         (
             "def take(pk):\n    row = Row.objects.select_for_update().get(pk=pk)\n    row.take()\n    row.save()\n",
