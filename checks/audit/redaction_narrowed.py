@@ -23,9 +23,10 @@ import re
 from collections.abc import Iterator
 
 from checks.declarations.pairs import is_read
-from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity, Side, Source
+from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity, Source
 from checks.kit.index import dotted
-from checks.kit.sentence import Sentence, at_base, at_head, code, quote
+from checks.kit.sentence import Sentence, at_head, code
+from checks.kit.undo import became
 from checks.ledger import edited_functions
 from checks.ledger.unit import Unit
 
@@ -46,11 +47,12 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
     """Names that left a list of what is hidden, and personal data that is sent."""
     if not is_read(change) or change.base is None or change.head is None:
         return
-    head = {name: items for name, items, _ in _lists(change.head)}
+    head = {name: (items, node) for name, items, node in _lists(change.head)}
     for name, items, node in _lists(change.base):
-        lost = items - head.get(name, items)
-        if lost and len(head[name]) < len(items):
-            yield _told(change, node, name, ", ".join(sorted(lost)), 0.74)
+        kept, now = head.get(name, (items, None))
+        lost = items - kept
+        if lost and len(kept) < len(items):
+            yield _told(change, node, name, ", ".join(sorted(lost)), 0.74, now)
     for pair in edited_functions(change):
         if not pair.same_file:
             continue
@@ -110,8 +112,7 @@ def _sends(call: ast.Call) -> bool:
 
 def _told(change: Change, was: ast.AST, name: str, lost: str, confidence: float, now: ast.AST | None = None) -> Hit:
     title = f"{code(name)} no longer keeps out {code(lost)}"
-    evidence = () if now is None else (quote(change, Side.RIGHT, now, "now"),)
-    return at_base(change, was, _says(name.rpartition(" ")[2], f"{name} lost {lost}", title, confidence), *evidence)
+    return became(change, was, now, _says(name.rpartition(" ")[2], f"{name} lost {lost}", title, confidence))
 
 
 def _says(symbol: str | None, fact: str, title: str, confidence: float) -> Sentence:

@@ -30,6 +30,7 @@ from checks.declarations.pairs import is_read
 from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity, Side, Source
 from checks.kit.index import Function, dotted
 from checks.kit.sentence import Sentence, at_base, code, quote
+from checks.kit.undo import became
 from checks.ledger import edited_functions
 
 _CALLER = re.compile(
@@ -84,7 +85,7 @@ def _schemes(change: Change, base: Source, head: Source) -> Iterator[Hit]:
     for name, call in _made(head):
         if name in was and not _auto_error(call):
             says = _says(name, "auto_error", f"`{name}` no longer refuses calls without credentials")
-            yield at_base(change, was[name], says, quote(change, Side.RIGHT, call, "now"))
+            yield became(change, was[name], call, says)
 
 
 def _made(source: Source) -> Iterator[tuple[str, ast.Call]]:

@@ -21,9 +21,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity, Side
+from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity
 from checks.kit.index import dotted
-from checks.kit.sentence import Sentence, at_base, code, quote
+from checks.kit.sentence import Sentence, code
+from checks.kit.undo import became
 from checks.ledger import edited_functions
 from checks.ledger.unit import Unit
 
@@ -49,8 +50,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
                     message="Scripts, plain connections or other sites can use it.",
                     confidence=0.85,
                 )
-                evidence = (quote(change, Side.RIGHT, now, "now"),) if pair.same_file else ()
-                yield at_base(change, call, says, *evidence)
+                yield became(change, call, now if pair.same_file else None, says)
 
 
 def _setters(unit: Unit) -> Iterator[tuple[str, ast.Call]]:

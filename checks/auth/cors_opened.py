@@ -21,12 +21,14 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from checks.declarations.pairs import is_read
 from checks.declarations.settings import SettingPair, is_local, setting_pairs
 from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity, Side, Source
 from checks.kit.index import dotted
 from checks.kit.sentence import Sentence, at_head, code, quote
+from checks.kit.undo import undo
 
 _ALL = re.compile(r"^(CORS_(ALLOW_ALL_ORIGINS|ORIGIN_ALLOW_ALL))$")
 _LISTS = re.compile(r"^(CORS_(ALLOWED_ORIGINS|ORIGIN_WHITELIST|ALLOWED_ORIGIN_REGEXES|ORIGINS)|ALLOWED_ORIGINS)$")
@@ -40,7 +42,8 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
     """Settings and calls that allow every origin and did not."""
     for pair in setting_pairs(change):
         if pair.head is not None and _opens(pair):
-            says = _says(pair.key, pair.key)
+            back = undo(change, pair.base.node, pair.head.node) if pair.base else None
+            says = replace(_says(pair.key, pair.key), suggestion=back)
             evidence = () if pair.base is None else (quote(change, Side.LEFT, pair.base.node, "was"),)
             yield at_head(change, pair.head.node, says, *evidence)
     if is_read(change) and not is_local(change.path) and change.base is not None and change.head is not None:

@@ -25,9 +25,10 @@ from collections.abc import Iterator
 
 from checks.declarations.pairs import is_read
 from checks.declarations.settings import Setting, is_local, setting_pairs
-from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity, Side, Source
+from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity, Source
 from checks.kit.index import dotted
-from checks.kit.sentence import Sentence, at_base, code, quote
+from checks.kit.sentence import Sentence, code
+from checks.kit.undo import became
 
 _DEFAULTS = re.compile(r"(^|\.)DEFAULT_(PERMISSION|AUTHENTICATION)_CLASSES$")
 _PUBLIC = re.compile(r"(^|\.)(AllowAny|IsAuthenticatedOrReadOnly|DjangoModelPermissionsOrAnonReadOnly)$")
@@ -44,8 +45,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
                 kind, confidence = verdict
                 now = ", ".join(map(_last, pair.head.items)) if pair.head else ""
                 says = _says(pair.key, kind, confidence, now)
-                evidence = () if pair.head is None else (quote(change, Side.RIGHT, pair.head.node, "now"),)
-                yield at_base(change, pair.base.node, says, *evidence)
+                yield became(change, pair.base.node, pair.head.node if pair.head else None, says)
     yield from _ninja(change)
 
 
@@ -93,7 +93,7 @@ def _ninja(change: Change) -> Iterator[Hit]:
                 message="Every operation without a rule of its own follows it.",
                 confidence=0.9,
             )
-            yield at_base(change, node, says, quote(change, Side.RIGHT, now, "now"))
+            yield became(change, node, now, says)
 
 
 def _interfaces(source: Source) -> Iterator[tuple[str, ast.Call]]:

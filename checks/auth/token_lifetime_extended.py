@@ -24,9 +24,10 @@ from collections.abc import Iterator
 
 from checks.declarations.environment import environment_default
 from checks.declarations.settings import setting_pairs
-from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity, Side
+from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity
 from checks.kit.index import dotted
-from checks.kit.sentence import Sentence, at_base, code, quote
+from checks.kit.sentence import Sentence, code
+from checks.kit.undo import became
 from checks.ledger import edited_functions
 from checks.ledger.unit import Unit
 
@@ -116,7 +117,7 @@ def _told(change: Change, was: ast.AST, now: ast.AST, symbol: str, what: str) ->
         message="A stolen token works for as long.",
         confidence=0.8,
     )
-    return at_base(change, was, says, quote(change, Side.RIGHT, now, "now"))
+    return became(change, was, now, says)
 
 
 check = Check(

@@ -26,9 +26,10 @@ from collections.abc import Iterator
 from checks.declarations.classes import Class
 from checks.declarations.pairs import ClassPair, class_pairs
 from checks.declarations.schemas import named_fields
-from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity, Side
+from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity
 from checks.kit.index import dotted
-from checks.kit.sentence import Sentence, at_base, code, quote
+from checks.kit.sentence import Sentence, at_base, code
+from checks.kit.undo import became
 
 _WRITES = re.compile(r"(Serializer|ModelForm|Form|Schema|FormMixin)(Base|Mixin)?$")
 _DECIDED = re.compile(
@@ -138,7 +139,9 @@ def _told(pair: ClassPair, was: ast.AST, what: str, now: ast.AST, confidence: fl
         message="What the service decided, whoever sends it decides.",
         confidence=confidence,
     )
-    return at_base(pair.change, was, says, quote(pair.head_change, Side.RIGHT, now, "now"))
+    if pair.head_change is pair.change:
+        return became(pair.change, was, now, says)
+    return at_base(pair.change, was, says)
 
 
 _ORDER = """

@@ -29,6 +29,7 @@ from checks.declarations.schemas import schema_of
 from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity, Side
 from checks.kit.index import dotted
 from checks.kit.sentence import Sentence, at_base, code, quote
+from checks.kit.undo import became
 from checks.ledger import edited_functions
 from checks.ledger.unit import Unit
 
@@ -69,7 +70,7 @@ def _conversions(change: Change, base: Unit, head: Unit) -> Iterator[Hit]:
     for what, near, node in _converted(base, "Decimal"):
         if what in gained and what not in kept and _AMOUNT.search(f"{near} {what} {base.name}"):
             says = _says(base.name, what, "is converted")
-            yield at_base(change, node, says, quote(change, Side.RIGHT, gained[what], "now"))
+            yield became(change, node, gained[what], says)
 
 
 def _converted(unit: Unit, name: str) -> Iterator[tuple[str, str, ast.Call]]:

@@ -23,8 +23,9 @@ import re
 from collections.abc import Iterator
 
 from checks.declarations.settings import SettingPair, setting_pairs
-from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity, Side
-from checks.kit.sentence import Sentence, at_base, code, quote
+from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity
+from checks.kit.sentence import Sentence, code
+from checks.kit.undo import became
 
 _CLASSES = re.compile(r"(^|\.)(DEFAULT_THROTTLE_CLASSES|RATELIMIT_DEFAULT|DEFAULT_LIMITS|RATELIMIT_(DEFAULT_)?LIMITS)$")
 _RATES = re.compile(r"(^|\.)(DEFAULT_THROTTLE_RATES\.[\w-]+|RATELIMIT_DEFAULT|\w*_?(THROTTLE|RATE_LIMIT)\w*)$")
@@ -50,8 +51,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
                 confidence=confidence,
                 codes=("RL01",) if kind is Kind.LOST else ("RL02",),
             )
-            evidence = () if pair.head is None else (quote(change, Side.RIGHT, pair.head.node, "now"),)
-            yield at_base(change, pair.base.node, says, *evidence)
+            yield became(change, pair.base.node, pair.head.node if pair.head else None, says)
 
 
 def _verdict(pair: SettingPair) -> tuple[Kind, str, float] | None:

@@ -24,8 +24,9 @@ import re
 from collections.abc import Iterator
 
 from checks.declarations.settings import setting_pairs
-from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity, Side
-from checks.kit.sentence import Sentence, at_base, code, quote
+from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity
+from checks.kit.sentence import Sentence, code
+from checks.kit.undo import became
 
 _SAFEGUARD = re.compile(
     r"(^|_)(AUTH(ENTICATION|ORIZATION)?|LOGIN|VERIFY|VERIFICATION|VERIFIED|SIGNATURE|SIGNED|PERMISSIONS?|ACL|SSL|TLS|"
@@ -56,7 +57,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
             message="Where nobody sets it, the safeguard is off.",
             confidence=0.8,
         )
-        yield at_base(change, pair.base.node, says, quote(change, Side.RIGHT, pair.head.node, "now"))
+        yield became(change, pair.base.node, pair.head.node, says)
 
 
 check = Check(

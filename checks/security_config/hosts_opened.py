@@ -28,6 +28,7 @@ from checks.declarations.environment import environment_default, literal_of
 from checks.declarations.settings import Setting, setting_pairs
 from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity, Side
 from checks.kit.sentence import Sentence, at_head, code, quote
+from checks.kit.undo import undo
 
 _HOSTS = re.compile(r"^(ALLOWED_HOSTS|TRUSTED_HOSTS|CSRF_TRUSTED_ORIGINS|TRUSTED_ORIGINS|ALLOWED_WS_ORIGINS)$")
 _WILD = re.compile(r"^(\*|https?://\*|\.\*|https?://\*\.(com|org|net|io|dev|app)|\.(com|org|net|io))$")
@@ -48,6 +49,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
             title=f"{code(pair.key)} now holds {code(wild[0])}",
             message="Requests for any host name, or from any page, are accepted.",
             confidence=0.85,
+            suggestion=undo(change, pair.base.node, pair.head.node),
             codes=("SS06",) if "CSRF" in pair.key else ("SS15",),
         )
         yield at_head(change, pair.head.node, says, quote(change, Side.LEFT, pair.base.node, "was"))

@@ -23,8 +23,9 @@ import re
 from collections.abc import Iterator
 
 from checks.declarations.settings import Setting, SettingPair, setting_pairs
-from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity, Side
-from checks.kit.sentence import Sentence, at_base, at_head, code, quote
+from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity
+from checks.kit.sentence import Sentence, at_head, code
+from checks.kit.undo import became
 
 _DEFAULT_OFF = re.compile(
     r"^((SESSION|CSRF|LANGUAGE|REMEMBER|JWT|AUTH|REFRESH|ACCESS)_?\w*COOKIE_SECURE|SECURE_COOKIES?|COOKIE_SECURE|"
@@ -116,8 +117,7 @@ def _hit(pair: SettingPair, kind: Kind, what: str, confidence: float) -> Iterato
         codes=("SS05",) if _COOKIE.search(pair.key) else (),
     )
     if pair.base is not None:
-        evidence = () if pair.head is None else (quote(pair.change, Side.RIGHT, pair.head.node, "now"),)
-        yield at_base(pair.change, pair.base.node, says, *evidence)
+        yield became(pair.change, pair.base.node, pair.head.node if pair.head else None, says)
     elif pair.head is not None:
         yield at_head(pair.change, pair.head.node, says)
 

@@ -23,8 +23,9 @@ import re
 from collections.abc import Iterator
 
 from checks.declarations.settings import SettingPair, setting_pairs
-from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity, Side
-from checks.kit.sentence import Sentence, at_base, at_head, code, quote
+from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity
+from checks.kit.sentence import Sentence, at_head, code
+from checks.kit.undo import became
 
 _KEEPS = re.compile(r"(^|_|\.)(TASK_)?(ACKS_LATE|REJECT_ON_WORKER_LOST|TRACK_STARTED|PUBLISH_RETRY)$", re.IGNORECASE)
 _AT_ONCE = re.compile(r"(^|_|\.)(TASK_ALWAYS_EAGER|ALWAYS_EAGER)$", re.IGNORECASE)
@@ -49,8 +50,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
             confidence=0.75,
         )
         if pair.base is not None:
-            evidence = (quote(change, Side.RIGHT, pair.head.node, "now"),) if pair.head else ()
-            yield at_base(change, pair.base.node, says, *evidence)
+            yield became(change, pair.base.node, pair.head.node if pair.head else None, says)
         elif pair.head is not None:
             yield at_head(change, pair.head.node, says)
 

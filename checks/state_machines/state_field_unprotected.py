@@ -24,8 +24,9 @@ from collections.abc import Iterator
 
 from checks.declarations.columns import Column
 from checks.declarations.models import ModelPair, model_pairs
-from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity, Side
-from checks.kit.sentence import Sentence, at_base, quote
+from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity
+from checks.kit.sentence import Sentence
+from checks.kit.undo import became
 
 _FSM = re.compile(r"^(FSM\w*Field|StateField|StateMachineField)$")
 
@@ -52,7 +53,7 @@ def _told(pair: ModelPair, base: Column, head: Column, what: str) -> Hit:
         message="Any line can set any state, past conditions, permissions and records.",
         confidence=0.9,
     )
-    return at_base(pair.change, base.statement, says, quote(pair.head_change, Side.RIGHT, head.statement, "now"))
+    return became(pair.change, base.statement, head.statement if pair.head_change is pair.change else None, says)
 
 
 _ORDER = """

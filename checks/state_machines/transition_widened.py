@@ -28,6 +28,7 @@ from checks.declarations.pairs import is_read
 from checks.kit import Action, Change, ChangeSet, Check, Example, Hit, Kind, Options, Severity, Side, Source
 from checks.kit.index import dotted
 from checks.kit.sentence import Sentence, at_base, at_head, code, quote
+from checks.kit.undo import undo
 from checks.ledger import edited_functions
 from checks.ledger.unit import Unit
 
@@ -71,6 +72,7 @@ def _edges(change: Change, name: str, base: Table, head: Table) -> Iterator[Hit]
             title=f"`{name}` now allows {code(f'{state} -> {edge}')}",
             message="The state was final and can be left now." if final else "Rows can go a way that was closed.",
             confidence=0.8 if final else 0.74,
+            suggestion=undo(change, base[0], value),
             codes=("SM04",) if final else ("SM03",),
         )
         yield at_head(change, value, says, quote(change, Side.LEFT, base[0], "was"))

@@ -22,9 +22,10 @@ import ast
 import re
 from collections.abc import Iterator
 
-from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity, Side
+from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity
 from checks.kit.index import dotted
-from checks.kit.sentence import Sentence, at_base, at_head, code, quote
+from checks.kit.sentence import Sentence, at_head, code
+from checks.kit.undo import became
 from checks.ledger import edited_functions
 from checks.ledger.unit import Unit
 from checks.ledger.words import words
@@ -51,9 +52,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
             lost = _scopes(key, pair.base) - (_scopes(now, pair.head) if now is not None else frozenset())
             if now is not None and lost and not _scopes(now, pair.head):
                 title = f"The cache key of `{pair.base.name}` no longer holds {code(', '.join(sorted(lost)))}"
-                yield at_base(
-                    change, key, _says(pair.base.name, "key", title, 0.8), quote(change, Side.RIGHT, now, "now")
-                )
+                yield became(change, key, now, _says(pair.base.name, "key", title, 0.8))
         memo = _memo(pair.head)
         if memo is not None and _memo(pair.base) is None and _depends(pair.base) and not _takes_scope(pair.head):
             title = f"`{pair.head.name}` is cached for all, its answer depended on the tenant or user"

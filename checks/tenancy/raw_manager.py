@@ -25,9 +25,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity, Side
+from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity
 from checks.kit.index import dotted
-from checks.kit.sentence import Sentence, at_base, at_head, code, quote
+from checks.kit.sentence import Sentence, at_head, code
+from checks.kit.undo import became
 from checks.ledger import edited_functions
 from checks.ledger.unit import Unit
 
@@ -75,7 +76,7 @@ def _calls(unit: Unit) -> list[ast.Call]:
 def _told(change: Change, symbol: str, asked: tuple[str, str], was: ast.AST, now: ast.AST) -> Hit:
     model, manager = asked
     title = f"`{symbol}` asks {code(f'{model}.{manager}')}, which leaves out nothing"
-    return at_base(change, was, _says(symbol, manager, title), quote(change, Side.RIGHT, now, "now"))
+    return became(change, was, now, _says(symbol, manager, title))
 
 
 def _says(symbol: str, fact: str, title: str) -> Sentence:

@@ -25,9 +25,10 @@ from collections.abc import Iterator
 
 from checks.declarations.pairs import is_read
 from checks.declarations.settings import setting_pairs
-from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity, Side, Source
+from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity, Source
 from checks.kit.index import dotted
-from checks.kit.sentence import Sentence, at_base, at_head, quote
+from checks.kit.sentence import Sentence, at_head
+from checks.kit.undo import became
 
 _WRAPS = re.compile(r"(^|\.)ATOMIC_REQUESTS$")
 
@@ -38,8 +39,8 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
         if not _WRAPS.search(pair.key) or pair.base is None or pair.base.effective is not True:
             continue
         if pair.head is None or pair.head.effective is False:
-            evidence = (quote(change, Side.RIGHT, pair.head.node, "now"),) if pair.head else ()
-            yield at_base(change, pair.base.node, _says(pair.key, Kind.WEAKENED, "Requests are"), *evidence)
+            now = pair.head.node if pair.head else None
+            yield became(change, pair.base.node, now, _says(pair.key, Kind.WEAKENED, "Requests are"))
     if is_read(change) and change.head is not None and "non_atomic_requests" in change.head.text:
         known = dict(_taken_out(change.base)) if change.base else {}
         for name, node in _taken_out(change.head):

@@ -23,9 +23,10 @@ import ast
 import re
 from collections.abc import Iterator
 
-from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity, Side
+from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity
 from checks.kit.index import dotted
-from checks.kit.sentence import Sentence, at_base, code, quote
+from checks.kit.sentence import Sentence, code
+from checks.kit.undo import became
 from checks.ledger import edited_functions
 from checks.ledger.unit import Unit
 
@@ -54,7 +55,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
                     confidence=0.55 if locked else 0.85,
                     codes=("MQ04",) if _MONEY.search(name) else ("CC05",),
                 )
-                yield at_base(change, node, says, quote(change, Side.RIGHT, written[name], "now"))
+                yield became(change, node, written[name], says)
 
 
 def _is_locked(unit: Unit) -> bool:

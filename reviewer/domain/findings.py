@@ -51,10 +51,10 @@ def decide(hits: Iterable[FoundHit], rules: Mapping[str, Rule], policy: Policy) 
 
 
 def rank(finding: Finding) -> tuple[float, float, str, int, str]:
-    """Sorting key: louder first, then severity times confidence, then the place."""
+    """Sorting key: severity times confidence, then the louder first, then the place."""
     return (
-        -_LOUDNESS[finding.action],
         -_WEIGHT[finding.severity] * finding.confidence,
+        -_LOUDNESS[finding.action],
         finding.path,
         finding.start_line,
         finding.check,

@@ -83,6 +83,26 @@ def test_only_what_is_sure_is_shown_inline(hit: Hit, inline: bool) -> None:  # n
     assert decided("auth/lost", hit).inline is inline
 
 
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        (replace(HIT, severity=Severity.BLOCKER, confidence=0.8), replace(HIT, severity=Severity.HIGH, confidence=1.0)),
+        (replace(HIT, severity=Severity.HIGH, confidence=0.8), replace(HIT, severity=Severity.BLOCKER, confidence=0.5)),
+        (replace(HIT, confidence=0.9), replace(HIT, confidence=0.8)),
+        (replace(HIT, confidence=0.8), replace(HIT, confidence=0.8, action=Action.NOTE)),
+    ],
+    ids=["severity weighs", "so does confidence", "equally bad", "equal in both: the louder"],
+)
+def test_findings_are_read_by_severity_times_confidence(earlier: Hit, later: Hit) -> None:
+    hits = [FoundHit("auth/lost", replace(later, symbol="Later")), FoundHit("auth/lost", replace(earlier, symbol="Z"))]
+    assert [finding.symbol for finding in decide(hits, RULES, Policy())] == ["Z", "Later"]
+
+
+def test_ten_findings_are_inline_by_default() -> None:
+    hits = [FoundHit("auth/lost", replace(HIT, symbol=f"View{n}")) for n in range(25)]
+    assert sum(finding.inline for finding in decide(hits, RULES, Policy())) == 10
+
+
 def test_the_inline_budget_goes_to_the_worst_and_nothing_is_dropped() -> None:
     hits = [FoundHit("auth/lost", replace(HIT, symbol=f"View{n}", confidence=0.8 + n / 1000)) for n in range(14)]
     findings = decide(hits, RULES, Policy(inline_limit=10))
