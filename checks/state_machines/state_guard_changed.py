@@ -23,11 +23,11 @@ from collections.abc import Iterator
 from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity
 from checks.ledger import CHANGES, Claim, Family, tell
 
-claim = Claim(frozenset({Family.STATE, Family.VISIBILITY}), CHANGES)
+claim = Claim(frozenset({Family.STATE}), CHANGES)
 
 
 def find(change: Change, options: Options) -> Iterator[Hit]:
-    """Changed and moved guards of the families state and visibility."""
+    """Changed and moved guards of the family state."""
     del options
     yield from tell(change, claim, "Whether the same states go through is for a person to say.")
 

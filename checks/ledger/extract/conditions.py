@@ -7,36 +7,23 @@ import re
 from collections.abc import Iterator
 
 from checks.ledger.canon import Clause, clauses, identifiers
-from checks.ledger.extract.outcomes import (
-    Leaving,
-    Outcome,
-    family_by_words,
-    leaving,
-    speaks_of_validation,
-)
+from checks.ledger.extract.outcomes import Leaving, Outcome, leaving
 from checks.ledger.extract.position import after, statement_of
+from checks.ledger.extract.speaking import SOFT, family_of_block, family_of_exit, weight_of_exit
 from checks.ledger.family import Family
 from checks.ledger.guard import Form, Guard
 from checks.ledger.statements import has_effect
 from checks.ledger.unit import Unit
-from checks.ledger.words import family_of, words
+from checks.ledger.words import family_of
 
-_SOFT = frozenset(
-    {
-        Family.AUTHORIZATION, Family.AUTHENTICATION, Family.STATE, Family.VISIBILITY, Family.IDEMPOTENCY,
-        Family.QUOTA, Family.RATE_LIMIT, Family.TENANT_SCOPE, Family.SIGNATURE, Family.LOCK, Family.MONEY,
-    }
-)  # fmt: skip
-"""Families whose guards may leave without a word: a closed incident is simply passed over."""
 _ANSWERS = frozenset({Family.AUTHORIZATION, Family.AUTHENTICATION, Family.STATE, Family.SIGNATURE})
-_BLOCKS = _SOFT - {Family.LOCK, Family.TENANT_SCOPE, Family.MONEY}
+_BLOCKS = SOFT - {Family.LOCK, Family.TENANT_SCOPE, Family.MONEY}
 _DECIDES = re.compile(
     r"^_*(can|has|is|may|user_can|check|allow|authori[sz]e|permit|test_func|should)_|^_*(?:can|has|is|may|check)[A-Z]|"
     r"(_allowed|_permission|_permitted|_access)$|^(__acl__|has_permission|has_object_permission|test_func)$"
 )
 _SHAPE = 0.7
 _ALLOWS = re.compile(r"^_*(can|may|user_can|allow|authori[sz]e|permit|test_func)(_|$)|^_*(?:can|may)[A-Z]")
-_NOT_A_SUBJECT = frozenset({"self", "cls", "request", "len", "any", "all", "isinstance", "str", "int", "not", "None"})
 
 
 def find_conditions(unit: Unit) -> Iterator[Guard]:
@@ -102,7 +89,7 @@ def _guards(
 ) -> Iterator[Guard]:
     for clause in found:
         names = identifiers(*clause.nodes)
-        family = _family(unit, names, out)
+        family = family_of_exit(unit, clause, out)
         if family is None:
             continue
         yield Guard(
@@ -115,21 +102,20 @@ def _guards(
             fact=f"{family}: {clause.fact}",
             protects=following,
             strictness=clause.literals,
-            weight=_weight(family, clause, out, following),
+            weight=weight_of_exit(family, clause, out, following),
         )
 
 
 def _blocks(unit: Unit, test: ast.expr, body: tuple[ast.stmt, ...]) -> Iterator[Guard]:
     for clause in clauses(test, unit.naming, holds=True):
-        names = identifiers(*clause.nodes)
-        family = _spoken(unit, names)
+        family = family_of_block(unit, clause)
         if family is None or family not in _BLOCKS or not body:
             continue
         yield Guard(
             family=family,
             form=Form.CONDITION,
             key=clause.key,
-            tokens=names,
+            tokens=identifiers(*clause.nodes),
             label=f"if {ast.unparse(test)}",
             node=test,
             fact=f"{family}: {clause.fact}",
@@ -207,48 +193,6 @@ def _of_assigned(unit: Unit, node: ast.Assign, value: ast.expr) -> Iterator[Guar
 
 def _decides(unit: Unit) -> bool:
     return bool(_DECIDES.search(unit.name.rpartition(".")[2]))
-
-
-def _spoken(unit: Unit, names: frozenset[str]) -> Family | None:
-    """The family that the words of a condition speak for; a state field of the house is always state."""
-    if names & unit.view.state_fields:
-        return Family.STATE
-    return family_of(*(name for name in names if name not in _NOT_A_SUBJECT))
-
-
-def _family(unit: Unit, names: frozenset[str], out: Leaving) -> Family | None:
-    by_answer = family_by_words(out.words) if out.refuses else None
-    by_words = _spoken(unit, names)
-    if by_answer is not None:
-        stronger = {Family.TENANT_SCOPE, Family.RATE_LIMIT, Family.QUOTA, Family.SIGNATURE}
-        return by_words if by_answer is Family.AUTHORIZATION and by_words in stronger else by_answer
-    if out.refuses:
-        if by_words in {Family.AUDIT, Family.FLAG, None}:
-            return Family.VALIDATION
-        return by_words
-    return by_words if by_words in _SOFT else None
-
-
-def _weight(family: Family, clause: Clause, out: Leaving, after: tuple[ast.stmt, ...]) -> float:
-    weight = 1.0
-    if not out.refuses:
-        weight *= 0.85
-    if _only_asks_for_presence(clause):
-        weight *= 0.6 if family not in {Family.AUTHORIZATION, Family.AUTHENTICATION} else 0.9
-    if family is Family.VALIDATION:
-        weight *= 0.7 if speaks_of_validation(out.words) else 0.55
-    if not has_effect(after):
-        weight *= 0.9
-    return weight
-
-
-def _only_asks_for_presence(clause: Clause) -> bool:
-    """`if x is None: …`: without it the code crashes rather than lets through."""
-    return all(re.fullmatch(r"!?[A-Za-z_]\w*", literal) for literal in clause.literals) and not any(
-        words(name)[:1] in {("can",), ("has",), ("is",), ("may",)}
-        for literal in clause.literals
-        for name in [literal.lstrip("!")]
-    )
 
 
 def _statements(unit: Unit, node: ast.AST) -> tuple[ast.stmt, ...]:

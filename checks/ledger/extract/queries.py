@@ -47,9 +47,11 @@ _OWNER = frozenset(
     "public".split()
 )
 _STATE = frozenset(
-    "status state deleted archived active enabled published draft closed hidden blocked cancelled visible".split()
+    "status state closed blocked cancelled".split()
 )
-_HIDDEN = frozenset({"deleted", "archived", "hidden", "published", "visible", "draft"})
+_HIDDEN = frozenset(
+    "deleted archived hidden published visible draft active enabled disabled revoked suspended removed trashed".split()
+)
 _LOOKUPS = frozenset(
     {
         "in", "exact", "iexact", "isnull", "gte", "lte", "gt", "lt", "contains",
@@ -128,8 +130,10 @@ def _condition(inner: ast.AST, root: str) -> Iterator[Guard]:
 def predicate_family(path: str) -> Family | None:
     """The family of a lookup path such as `project__workspace_id` or `is_deleted`."""
     heard = set(words(path))
+    if heard & _HIDDEN:
+        return Family.VISIBILITY
     if heard & _STATE:
-        return Family.VISIBILITY if heard & _HIDDEN else Family.STATE
+        return Family.STATE
     if heard & _TENANT:
         return Family.TENANT_SCOPE
     return Family.AUTHORIZATION if heard & _OWNER else None

@@ -1,4 +1,4 @@
-"""A filter on deleted, archived or unpublished rows was removed.
+"""A filter on deleted, archived or inactive rows was removed.
 
 A query or condition passed over rows that are hidden by their state. It no longer does, and the same rows
 are still asked for.
