@@ -26,11 +26,14 @@ _NOT_INLINE = 0.74
 
 def compare_unit(pair: Pair, gains: Gains) -> Iterator[Entry]:
     """An entry for every guard that the head does not keep as it was."""
-    head_guards = gains.guards(pair.head)
+    base_guards, head_guards = gains.guards(pair.base), gains.guards(pair.head)
     survival = Survival(pair)
     lost: list[tuple[Guard, float]] = []
-    for guard, kept in _not_kept(pair, (*gains.guards(pair.base), *learnt_guards(pair, gains)), head_guards):
-        entry = _restricted(pair, guard, head_guards) if kept else _widened(pair, guard, head_guards, survival)
+    for guard, kept in _not_kept(pair, (*base_guards, *learnt_guards(pair, gains)), head_guards):
+        if kept:
+            entry = _restricted(pair, guard, head_guards)
+        else:
+            entry = _widened(pair, guard, base_guards, head_guards, survival)
         if entry is not None:
             yield entry
         elif not kept and (share := _missed(pair, guard, survival)):
@@ -169,22 +172,46 @@ def _roots(unit: Unit) -> frozenset[str]:
     return frozenset(query_root(node) for node in unit.nodes if isinstance(node, ast.Call))
 
 
-def _widened(pair: Pair, guard: Guard, head_guards: tuple[Guard, ...], survival: Survival) -> Entry | None:
+def _widened(
+    pair: Pair, guard: Guard, base_guards: tuple[Guard, ...], head_guards: tuple[Guard, ...], survival: Survival
+) -> Entry | None:
     """A condition of the head that has all literals of this one and further alternatives."""
     if guard.form not in _CLAUSES:
         return None
-    wider = [other for other in head_guards if other.form in _CLAUSES and other.strictness > guard.strictness]
+    stood = {other.key for other in base_guards}
+    wider = [
+        other
+        for other in head_guards
+        if other.form in _CLAUSES
+        and other.strictness > guard.strictness
+        and other.key not in stood
+        and not _only_presence(other.strictness - guard.strictness, guard)
+    ]
     if not wider:
         return None
     confidence = confidence_of(guard, survival.share(guard)) * 0.95
     return Entry(Verdict.WEAKENED, pair.change, guard, pair.base, pair.head, confidence, wider[0], pair.head)
 
 
+def _only_presence(added: frozenset[str], guard: Guard) -> bool:
+    """`or settings is None`, where the condition reads an attribute of `settings`: it failed there before."""
+    read = [literal.lstrip("!") for literal in guard.strictness]
+    return all(any(f"{extra.lstrip('!')}." in text for text in read) for extra in added)
+
+
 def _words_still_stand(guard: Guard, pair: Pair) -> bool:
-    """Whether one condition of the head speaks of all that this one spoke of.
+    """Whether one condition that the head has and the base had not speaks of all that this one spoke of.
 
     Locals count as long as the head still has them: `target.is_admin` is not `user.is_admin`.
     """
     renamed = pair.base.locals - pair.head.locals
     named = guard.tokens - renamed
-    return bool(named) and any(named <= spoken for spoken in pair.head.conditions)
+    if not named:
+        return False
+    before = Counter(pair.base.condition_texts)
+    for text, spoken in zip(pair.head.condition_texts, pair.head.conditions, strict=True):
+        if before[text] > 0:
+            before[text] -= 1
+        elif named <= spoken:
+            return True
+    return False

@@ -127,7 +127,12 @@ class Unit:
     @cached_property
     def conditions(self) -> tuple[frozenset[str], ...]:
         """The identifiers of every condition, and of every answer."""
-        return tuple(_conditions(self.nodes))
+        return tuple(identifiers(*parts) for parts in _conditions(self.nodes))
+
+    @cached_property
+    def condition_texts(self) -> tuple[str, ...]:
+        """The same conditions as text, in the same order."""
+        return tuple(" ".join(ast.unparse(part) for part in parts) for parts in _conditions(self.nodes))
 
 
 _PREDICATE = re.compile(r"^(is|has|can|may|check|should|user_can|user_has)_|^(exists|endswith|startswith)$")
@@ -155,17 +160,17 @@ def _is_condition(name: str, value: ast.expr) -> bool:
             return False
 
 
-def _conditions(nodes: tuple[ast.AST, ...]) -> Iterator[frozenset[str]]:
+def _conditions(nodes: tuple[ast.AST, ...]) -> Iterator[list[ast.expr]]:
     for node in nodes:
         match node:
             case ast.If(test=test) | ast.While(test=test) | ast.IfExp(test=test) | ast.Assert(test=test):
-                yield identifiers(test)
+                yield [test]
             case ast.comprehension(ifs=tests) if tests:
-                yield identifiers(*tests)
+                yield tests
             case ast.BoolOp():
-                yield identifiers(node)
+                yield [node]
             case ast.Return(value=ast.expr() as value):
-                yield identifiers(value)
+                yield [value]
             case _:
                 pass
 

@@ -69,6 +69,11 @@ def find_decorators(unit: Unit) -> Iterator[Guard]:
                 yield from _of(unit, node, node.name)
 
 
+def decorators_of(unit: Unit) -> list[ast.expr]:
+    """The decorators of a function or class; the module has none."""
+    return [] if isinstance(unit.node, ast.Module) else unit.node.decorator_list
+
+
 def _of(unit: Unit, node: Definition, name: str) -> Iterator[Guard]:
     for decorator in node.decorator_list:
         target = _unwrapped(decorator)
