@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from reviewer.jobs.postgres import PostgresServer, running
 from reviewer.jobs.queue import open_queue
 from reviewer.jobs.schema import prepare_queue
-from reviewer.store.engine import QUEUE_SCHEMA, Database
+from reviewer.store.engine import QUEUE_SCHEMA, Database, is_hung_up
 from reviewer.store.migrate import migrate
 
 _TEMPLATE = "template_holdfast"
@@ -70,7 +70,7 @@ async def engine(database: Database) -> AsyncGenerator[AsyncEngine]:
 @pytest.fixture
 async def queue(database: Database) -> AsyncGenerator[App]:
     """The queue over the test's database, open, without tasks and without a worker."""
-    async with open_queue(database.url, database.options()).open_async() as opened:
+    async with open_queue(database.url, database.options(), is_hung_up) as opened:
         yield opened
 
 

@@ -21,3 +21,11 @@ async def until(look: Callable[[], Awaitable[Value]], what: str, seconds: float 
             return seen
         assert time.monotonic() < deadline, f"waited {seconds} s for {what}; last seen: {seen!r}"
         await asyncio.sleep(_LOOK_SECONDS)
+
+
+async def until_equal(look: Callable[[], Value], wanted: Value, seconds: float = _DEADLINE_SECONDS) -> None:
+    """Return once `look` returns `wanted`; fail the test with what it returned last when it does not in time."""
+    deadline = time.monotonic() + seconds
+    while (seen := look()) != wanted:
+        assert time.monotonic() < deadline, f"waited {seconds} s for {wanted!r}; last seen: {seen!r}"
+        await asyncio.sleep(_LOOK_SECONDS)

@@ -20,7 +20,7 @@ from reviewer.jobs.review_job import Tools
 from reviewer.jobs.tasks import register_tasks
 from reviewer.jobs.worker import WorkerLimits, run_worker
 from reviewer.ports import Analyse
-from reviewer.store.engine import Database
+from reviewer.store.engine import Database, is_hung_up
 from tests.shops import Shop
 from tests.waiting import until
 
@@ -72,7 +72,7 @@ class Workshop:
     ) -> AsyncGenerator[None]:
         """A worker at work; it is told to stop at the end of the block, and drains."""
         tools = replace(self.tools, analyse=analyse or self.tools.analyse)
-        async with open_queue(self.database.url, self.database.options()).open_async() as own:
+        async with open_queue(self.database.url, self.database.options(), is_hung_up) as own:
             register_tasks(own, tools, patience)
             stop = asyncio.Event()
             limits = WorkerLimits(drain_seconds=drain_seconds, poll_seconds=0.05)

@@ -38,13 +38,14 @@ from reviewer.jobs.takeover import take_over
 from reviewer.jobs.tasks import register_tasks
 from reviewer.jobs.worker import WorkerLimits, run_worker
 from reviewer.settings import AppIdentity, Settings, app_identity, unknown_variables, webhook_secrets
-from reviewer.store.engine import Engine
+from reviewer.store.engine import Engine, is_hung_up
 from reviewer.store.records import ReviewRecords
 from reviewer.web.doors import Doors
 from reviewer.web.site import site
 
 _QUEUE_STATEMENT_MS: Final = 30_000  # the hourly purge may take a while
 _WATCH_SECONDS: Final = 1.0
+_MOST_ANALYSIS_PROCESSES: Final = 8
 _log = structlog.get_logger(__name__)
 
 
@@ -124,12 +125,12 @@ async def _parts(home: ServiceDatabase, identity: AppIdentity) -> AsyncGenerator
         engine = home.database.engine()
         stack.push_async_callback(engine.dispose)
         options = home.database.options(statement_ms=_QUEUE_STATEMENT_MS)
-        queue = await stack.enter_async_context(open_queue(home.database.url, options).open_async())
+        queue = await stack.enter_async_context(open_queue(home.database.url, options, is_hung_up))
         if home.embedded is not None:
             await take_over(queue, stalled_seconds=0.0)  # nobody else works here: whatever runs was left behind
         client = Client(identity)
         stack.push_async_callback(client.aclose)
-        pool = await stack.enter_async_context(analysis_pool(analyse, os.cpu_count() or 1))
+        pool = await stack.enter_async_context(analysis_pool(analyse, _analysis_processes()))
         tools = Tools(engine, GitHubHost(client), pool, rule_table(), ReviewRecords(engine))
         register_tasks(queue, tools, Patience())
         register_purge(queue, engine)
@@ -139,6 +140,12 @@ async def _parts(home: ServiceDatabase, identity: AppIdentity) -> AsyncGenerator
 async def _accept(parts: _Parts, delivery: Delivery) -> Accepted:
     with outages_as_store_down():
         return await accept(delivery, parts.engine, parts.queue)
+
+
+def _analysis_processes() -> int:
+    """One for each processor we may use, within bounds: each takes a few hundred megabytes."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(usable, _MOST_ANALYSIS_PROCESSES)
 
 
 def _stop_on_signals() -> asyncio.Event:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import zlib
 from typing import Literal
 
 from procrastinate import App
-from sqlalchemy import func, literal, select
+from sqlalchemy import Executable, bindparam, column, exists, func, literal_column, select, table, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -15,6 +16,11 @@ from reviewer.jobs.queue import QUEUE, REVIEW, pull_request_lock
 from reviewer.jobs.tables import DeliveryRow, PullHeadRow
 
 Accepted = Literal["queued", "repeated"]
+
+_LARGE = 256 * 1024  # bytes; above it, compressing leaves the event loop
+_GIVEN = ("id", "event", "action", "installation", "repository_id", "repository", "number", "head_sha", "body")
+"""Columns of a delivery that are not made here."""
+_JOBS = table("procrastinate_jobs", column("lock"), column("status"))
 
 
 async def accept(delivery: Delivery, engine: AsyncEngine, queue: App) -> Accepted:
@@ -26,40 +32,18 @@ async def accept(delivery: Delivery, engine: AsyncEngine, queue: App) -> Accepte
         if not await _keep(connection, delivery):
             await connection.rollback()  # the head's generation was raised for nothing
             return "repeated"
+        lock = pull_request_lock(delivery.pull_request)
         # Inside the same transaction: SQLAlchemy has begun it on this very psycopg connection.
         raw = await connection.get_raw_connection()
-        await queue.configure_task(
-            REVIEW,
-            queue=QUEUE,
-            lock=pull_request_lock(delivery.pull_request),
-            connection=raw.driver_connection,
-        ).defer_async(delivery_id=str(delivery.id))
+        deferrer = queue.configure_task(REVIEW, queue=QUEUE, lock=lock, connection=raw.driver_connection)
+        await deferrer.defer_async(delivery_id=str(delivery.id))
         await connection.commit()
     return "queued"
 
 
 async def _keep(connection: AsyncConnection, delivery: Delivery) -> bool:
-    """Raise the head's generation and insert the delivery with it, in one statement; False if it was known."""
-    pull_request = delivery.pull_request
-    head = (
-        insert(PullHeadRow)
-        .values(
-            repository_id=pull_request.repository_id,
-            number=pull_request.number,
-            head_sha=delivery.head_sha,
-            generation=1,
-        )
-        .on_conflict_do_update(
-            index_elements=[PullHeadRow.repository_id, PullHeadRow.number],
-            set_={
-                "generation": PullHeadRow.generation + 1,
-                "head_sha": delivery.head_sha,
-                "updated_at": func.now(),
-            },
-        )
-        .returning(PullHeadRow.generation)
-        .cte("head")
-    )
+    """Do all but queue, in one statement; False if the delivery was known."""
+    pull_request, body = delivery.pull_request, delivery.body
     values = {
         "id": delivery.id,
         "event": delivery.event,
@@ -69,14 +53,53 @@ async def _keep(connection: AsyncConnection, delivery: Delivery) -> bool:
         "repository": pull_request.repository,
         "number": pull_request.number,
         "head_sha": delivery.head_sha,
-        "body": zlib.compress(delivery.body),
+        "body": zlib.compress(body) if len(body) < _LARGE else await asyncio.to_thread(zlib.compress, body),
+        "waits_for": pull_request_lock(pull_request),
     }
-    columns = DeliveryRow.__table__.columns
-    row = select(*(literal(value, columns[name].type) for name, value in values.items()), head.c.generation)
-    statement = (
+    return (await connection.execute(_KEEP, values)).first() is not None
+
+
+def _keeping() -> Executable:
+    """Raise the head's generation, insert the delivery with it, and cancel the jobs of older ones that wait.
+
+    Those would only find out that they are overtaken: so a burst of pushes is one job. One that runs already
+    finds out by its claim.
+    """
+    heads, deliveries = PullHeadRow.__table__.columns, DeliveryRow.__table__.columns
+    new_head = {name: bindparam(name, type_=heads[name].type) for name in ("repository_id", "number", "head_sha")}
+    head = (
+        insert(PullHeadRow)
+        .values(**new_head, generation=1)
+        .on_conflict_do_update(
+            index_elements=[PullHeadRow.repository_id, PullHeadRow.number],
+            set_={
+                "generation": PullHeadRow.generation + 1,
+                "head_sha": new_head["head_sha"],
+                "updated_at": func.now(),
+            },
+        )
+        .returning(PullHeadRow.generation)
+        .cte("head")
+    )
+    row = select(*(bindparam(name, type_=deliveries[name].type) for name in _GIVEN), head.c.generation)
+    kept = (
         insert(DeliveryRow)
-        .from_select([*values, "generation"], row)
+        .from_select([*_GIVEN, "generation"], row)
         .on_conflict_do_nothing(index_elements=[DeliveryRow.id])
         .returning(DeliveryRow.generation)
+        .cte("kept")
     )
-    return (await connection.execute(statement)).first() is not None
+    older = (
+        update(_JOBS)
+        .where(
+            _JOBS.c.lock == bindparam("waits_for"),
+            _JOBS.c.status == literal_column("'todo'"),
+            exists(select(kept.c.generation)),
+        )
+        .values(status=literal_column("'cancelled'"))
+        .cte("older")
+    )
+    return select(kept.c.generation).add_cte(older)
+
+
+_KEEP = _keeping()

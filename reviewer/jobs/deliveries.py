@@ -10,6 +10,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from reviewer.domain.delivery import Delivery, DeliveryId, Generation, PullRequestKey
+from reviewer.jobs.statements import execute
 from reviewer.jobs.tables import DeliveryRow
 
 
@@ -24,9 +25,7 @@ class KeptDelivery:
 
 async def load(engine: AsyncEngine, delivery_id: DeliveryId) -> KeptDelivery | None:
     """Return the delivery, or None when it has been purged."""
-    async with engine.connect() as connection:
-        rows = await connection.execute(select(DeliveryRow.__table__).where(DeliveryRow.id == delivery_id))
-        row = rows.one_or_none()
+    row = (await execute(engine, select(DeliveryRow.__table__).where(DeliveryRow.id == delivery_id))).one_or_none()
     if row is None:
         return None
     return KeptDelivery(
@@ -51,5 +50,4 @@ async def load(engine: AsyncEngine, delivery_id: DeliveryId) -> KeptDelivery | N
 async def purge(engine: AsyncEngine, older_than: timedelta) -> int:
     """Drop deliveries that came longer ago than `older_than`; return how many."""
     statement = delete(DeliveryRow).where(DeliveryRow.received_at < func.now() - older_than)
-    async with engine.begin() as connection:
-        return (await connection.execute(statement)).rowcount
+    return (await execute(engine, statement)).rowcount

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from reviewer.domain.delivery import Generation, PullRequestKey
 from reviewer.domain.errors import Superseded
+from reviewer.jobs.statements import execute
 from reviewer.jobs.tables import PullHeadRow
 
 
@@ -61,9 +62,8 @@ class Claim:
             .values(values)
             .returning(PullHeadRow.generation)
         )
-        async with self.engine.begin() as connection:
-            if (await connection.execute(statement)).first() is None:
-                raise Superseded(f"A newer word came about {self.pull_request.repository}#{self.pull_request.number}.")
+        if (await execute(self.engine, statement)).first() is None:
+            raise Superseded(f"A newer word came about {self.pull_request.repository}#{self.pull_request.number}.")
 
 
 async def claim(engine: AsyncEngine, pull_request: PullRequestKey, generation: Generation) -> Claim:

@@ -8,6 +8,7 @@ from sqlalchemy import extract, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from reviewer.jobs.statements import execute
 from reviewer.jobs.tables import InstallationLimitRow
 
 
@@ -20,14 +21,12 @@ async def pause(engine: AsyncEngine, installation: int, seconds: float, reason: 
         set_={"paused_until": until, "reason": reason, "updated_at": func.now()},
         where=InstallationLimitRow.paused_until < until,
     )
-    async with engine.begin() as connection:
-        await connection.execute(statement)
+    await execute(engine, statement)
 
 
 async def seconds_paused(engine: AsyncEngine, installation: int) -> float:
     """Return how long `installation` still has to wait, by the database's clock; 0 for not at all."""
     left = extract("epoch", InstallationLimitRow.paused_until - func.now())
     statement = select(left).where(InstallationLimitRow.installation == installation)
-    async with engine.connect() as connection:
-        seconds = (await connection.execute(statement)).scalar_one_or_none()
+    seconds = (await execute(engine, statement)).scalar_one_or_none()
     return max(0.0, float(seconds or 0))

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
 from typing import Final, TypeAlias
 
 from procrastinate import App, PsycopgConnector
+from psycopg import AsyncConnection, OperationalError
 from psycopg_pool import AsyncConnectionPool
 
 from reviewer.domain.delivery import PullRequestKey
 
 Queue: TypeAlias = App
 """The queue, for those who only carry it from here to there."""
+
+IsHungUp = Callable[[AsyncConnection], bool]
 
 REVIEW: Final = "review"
 """Task: review the pull request of a delivery."""
@@ -22,25 +27,51 @@ RETRY_PRIORITY: Final = -1
 
 _POOL_SECONDS = 3.0
 _CONNECT_SECONDS = 3
+_RECONNECT_SECONDS = 1.0
+"""After it the pool waits for the next who asks. By default it would try ever more rarely for five minutes, and
+miss the return of a server by as long as that was away."""
 
 
-def open_queue(url: str, options: str, *, connections: int = 4) -> App:
-    """Return the queue over a pool of its own; the caller opens and closes it.
+@asynccontextmanager
+async def open_queue(url: str, options: str, is_hung_up: IsHungUp, *, connections: int = 4) -> AsyncGenerator[App]:
+    """Return the queue over a pool of its own, while the block runs.
 
     Args:
         url: of the database, libpq's form.
         options: libpq's `options` with the search path of the queue's schema.
+        is_hung_up: tells of an idle connection whether the server has closed it.
         connections: at most; listening for jobs takes one more beside the pool.
     """
-    connector = PsycopgConnector(
-        pool_factory=AsyncConnectionPool,
-        conninfo=url,
+
+    async def check(connection: AsyncConnection) -> None:
+        # A pool that procrastinate makes itself asks for a ping before each use.
+        if is_hung_up(connection):
+            await connection.close()  # else the pool, which sees nothing wrong with it, takes it back
+            raise OperationalError("the server has closed the connection")
+
+    pool = AsyncConnectionPool(
+        url,
         kwargs={"options": options, "connect_timeout": _CONNECT_SECONDS},
         min_size=1,
         max_size=connections,
         timeout=_POOL_SECONDS,
+        reconnect_timeout=_RECONNECT_SECONDS,
+        check=check,
+        configure=_autocommit,
+        open=False,
     )
-    return App(connector=connector)
+    await pool.open(wait=True)
+    try:
+        queue = App(connector=PsycopgConnector())
+        await queue.open_async(pool)
+        yield queue
+    finally:
+        await pool.close()
+
+
+async def _autocommit(connection: AsyncConnection) -> None:
+    """Of the queue's statements each is a transaction, so none needs a BEGIN and a COMMIT around it."""
+    await connection.set_autocommit(True)
 
 
 def pull_request_lock(pull_request: PullRequestKey) -> str:

@@ -13,11 +13,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from reviewer.domain.analysis import Analysis
 from reviewer.domain.delivery import PullRequestKey
-from reviewer.domain.errors import RateLimited
+from reviewer.domain.errors import MissingPermission, RateLimited
 from reviewer.domain.findings import Rule
 from reviewer.domain.report import Report
 from reviewer.jobs.deliveries import KeptDelivery
@@ -31,6 +32,7 @@ MORE_FILES_ROUNDS: Final = 2
 """How often an analysis may ask for unchanged files and run again with them."""
 
 Outcome = Literal["reviewed", "closed"]
+_log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,5 +126,10 @@ async def _analyse(tools: Tools, own: Claim, prepared: Prepared) -> Analysis:
 async def _close_outdated(tools: Tools, own: Claim, newest: str | None) -> None:
     """Complete the check runs that overtaken jobs left in progress on older heads."""
     for head_sha in await left_open(tools.engine, own.pull_request, newest):
-        await tools.host.publish_outdated(own.pull_request, head_sha, own.confirm)
-        await note_completed(tools.engine, own.pull_request, head_sha)
+        try:
+            await tools.host.publish_outdated(own.pull_request, head_sha, own.confirm)
+        except MissingPermission as problem:
+            # Still owed; the review of the newest head, which people wait for, stands all the same.
+            _log.warning("an outdated check run stays open", head=head_sha, why=str(problem))
+        else:
+            await note_completed(tools.engine, own.pull_request, head_sha)

@@ -20,6 +20,11 @@ _LOCK = 0x71756575  # any number that is ours alone in this database
 _RECORD = """
 CREATE TABLE IF NOT EXISTS queue_change (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())
 """
+# Both the queue itself, when it looks for a free lock, and the acceptance look waiting jobs up by their lock;
+# without it each look reads all waiting jobs.
+_BY_LOCK = """
+CREATE INDEX IF NOT EXISTS procrastinate_jobs_waiting_by_lock ON procrastinate_jobs (lock) WHERE status = 'todo'
+"""
 _log = structlog.get_logger(__name__)
 
 
@@ -36,6 +41,7 @@ def prepare_queue(url: str, schema: str) -> None:
             connection.execute(sql.SQL("SET search_path TO {}").format(sql.Identifier(schema)))
             connection.execute(_RECORD)
             _update(connection, _shipped_changes())
+            connection.execute(_BY_LOCK)
     except psycopg.OperationalError as error:
         raise StoreDown(f"The database cannot be reached: {error}") from error
 

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from reviewer.domain.delivery import PullRequestKey
+from reviewer.jobs.statements import execute
 from reviewer.jobs.tables import StartedCheckRow
 
 
@@ -21,8 +22,7 @@ async def note_started(engine: AsyncEngine, pull_request: PullRequestKey, head_s
         index_elements=[StartedCheckRow.repository_id, StartedCheckRow.number, StartedCheckRow.head_sha],
         set_={"started_at": func.now(), "completed_at": None},
     )
-    async with engine.begin() as connection:
-        await connection.execute(again)
+    await execute(engine, again)
 
 
 async def note_completed(engine: AsyncEngine, pull_request: PullRequestKey, head_sha: str) -> None:
@@ -32,8 +32,7 @@ async def note_completed(engine: AsyncEngine, pull_request: PullRequestKey, head
         .where(_of(pull_request), StartedCheckRow.head_sha == head_sha)
         .values(completed_at=func.now())
     )
-    async with engine.begin() as connection:
-        await connection.execute(statement)
+    await execute(engine, statement)
 
 
 async def left_open(engine: AsyncEngine, pull_request: PullRequestKey, head_sha: str | None) -> tuple[str, ...]:
@@ -43,16 +42,14 @@ async def left_open(engine: AsyncEngine, pull_request: PullRequestKey, head_sha:
         .where(_of(pull_request), StartedCheckRow.completed_at.is_(None))
         .order_by(StartedCheckRow.started_at)
     )
-    async with engine.connect() as connection:
-        rows = (await connection.execute(statement)).scalars().all()
+    rows = (await execute(engine, statement)).scalars().all()
     return tuple(row for row in rows if row != head_sha)
 
 
 async def purge(engine: AsyncEngine, older_than: timedelta) -> int:
     """Drop notes of check runs completed longer ago than `older_than`; return how many."""
     statement = delete(StartedCheckRow).where(StartedCheckRow.completed_at < func.now() - older_than)
-    async with engine.begin() as connection:
-        return (await connection.execute(statement)).rowcount
+    return (await execute(engine, statement)).rowcount
 
 
 def _of(pull_request: PullRequestKey) -> ColumnElement[bool]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import select
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from sqlalchemy import make_url
+from psycopg import AsyncConnection
+from sqlalchemy import event, make_url
+from sqlalchemy.engine.interfaces import AdaptedConnection
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 Engine: TypeAlias = AsyncEngine
@@ -44,11 +48,31 @@ class Database:
         A dead server shows within seconds: connecting, waiting for the pool and each statement have their
         own limits, all shorter than the time in which GitHub wants its answer.
         """
-        return create_async_engine(
+        made = create_async_engine(
             self.sqlalchemy_url,
             pool_size=connections,
             max_overflow=0,
             pool_timeout=_POOL_SECONDS,
-            pool_pre_ping=True,
             connect_args={"options": self.options(), "connect_timeout": _CONNECT_SECONDS},
         )
+        event.listen(made.sync_engine, "checkout", _replace_if_hung_up)
+        return made
+
+
+def is_hung_up(connection: AsyncConnection) -> bool:
+    """Whether the server has closed an idle connection: then, and only then, there is something to read.
+
+    A ping would say the same for a round trip before each use.
+    """
+    if connection.closed:
+        return True
+    poller = select.poll()
+    poller.register(connection.fileno(), select.POLLIN)
+    return bool(poller.poll(0))
+
+
+def _replace_if_hung_up(connection: AdaptedConnection, record: object, proxy: object) -> None:
+    """Let the pool open a new connection in place of one that is dead."""
+    del record, proxy
+    if is_hung_up(connection.driver_connection):
+        raise DisconnectionError

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Generator
 from pathlib import Path
@@ -40,6 +41,8 @@ def run(shop: Shop, data_dir: Path) -> Generator[Run]:
     for process in started:
         if process.popen.poll() is None:
             process.terminate()
+    for process in started:
+        sys.stdout.write("".join(["\n", *process.raw]))  # shown when the test failed
     secrets = (SECRET, shop.app.private_key.splitlines()[1], *shop.world.tokens)
     for line in (line for process in started for line in process.raw):
         assert not [secret for secret in secrets if secret in line], "a secret is in the log"

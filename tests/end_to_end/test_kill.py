@@ -10,7 +10,7 @@ from tests.fakes.github import acts
 from tests.fakes.github.faults import CutAfterEffect, Fault, NeverAnswers
 from tests.fakes.github.webhooks import pull_request_event, send
 from tests.shops import Shop
-from tests.waiting import until
+from tests.waiting import until_equal
 
 _STAGES = {
     "at the token": Fault(NeverAnswers(), path="access_tokens"),
@@ -45,18 +45,15 @@ def _deliver(shop: Shop, action: str = "opened") -> int:
 
 
 async def _completed_once(shop: Shop, comments: int) -> None:
-    async def look() -> bool:
-        runs = [run.status for run in shop.runs()]
-        return runs == ["completed"] and len(shop.pull.comments) == comments
+    def state() -> tuple[list[str | None], int]:
+        return [run.status for run in shop.runs()], len(shop.pull.comments)
 
-    await until(look, f"one completed check run and {comments} comments in all", 120)
+    await until_equal(state, (["completed"], comments), 120)
 
 
-async def _struck(fault: Fault, what: str) -> None:
-    async def look() -> bool:
-        return fault.times <= 0
-
-    await until(look, f"the job to be {what}")
+async def _struck(fault: Fault) -> None:
+    """Wait until the fault has struck, which is where the job then hangs or breaks off."""
+    await until_equal(lambda: fault.times <= 0, wanted=True)
 
 
 async def test_a_service_killed_at_every_stage_in_turn_completes_each_review_after_the_restart(
@@ -69,7 +66,7 @@ async def test_a_service_killed_at_every_stage_in_turn_completes_each_review_aft
             shop.push(_views(number))  # another one each time: one comment more to make
         shop.world.faults.append(fault)
         assert _deliver(shop) == 202
-        await _struck(fault, stage)
+        await _struck(fault)
         service.kill()
         service = serve()
         await _completed_once(shop, comments=number)
@@ -94,7 +91,7 @@ async def test_another_worker_takes_over_from_a_killed_one(
     shop.world.faults.append(held)
     first = serve(HOLDFAST_DATABASE_URL=empty_database.url)
     assert _deliver(shop) == 202
-    await _struck(held, "before its material")
+    await _struck(held)
     second = run("worker", HOLDFAST_DATABASE_URL=empty_database.url)
     second.wait_for(lambda line: line["event"] == "working", "the second worker")
     first.kill()

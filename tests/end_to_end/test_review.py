@@ -9,7 +9,7 @@ from tests.end_to_end.conftest import Run
 from tests.fakes.github.faults import Fault, NeverAnswers
 from tests.fakes.github.webhooks import pull_request_event, send
 from tests.shops import HEAD, Shop
-from tests.waiting import until
+from tests.waiting import until_equal
 from tests.webhooks import PATH
 
 
@@ -20,11 +20,10 @@ def _deliver(shop: Shop, action: str, guid: str | None = None) -> int:
 
 
 async def _completed(shop: Shop, head_sha: str | None = None, comments: int = 1) -> None:
-    async def look() -> bool:
-        runs = [run.status for run in shop.runs(head_sha)]
-        return runs == ["completed"] and len(shop.pull.comments) == comments
+    def state() -> tuple[list[str], int]:
+        return [run.status for run in shop.runs(head_sha)], len(shop.pull.comments)
 
-    await until(look, f"one completed check run and {comments} comments in all", 120)
+    await until_equal(state, (["completed"], comments), 120)
 
 
 async def test_a_pull_request_from_opened_over_a_push_to_repaired(serve: Run, shop: Shop) -> None:
@@ -66,11 +65,7 @@ async def test_a_push_during_a_review_supersedes_it(serve: Run, shop: Shop) -> N
     shop.world.faults.append(held)
     first_head = shop.pull.head_sha
     assert _deliver(shop, "opened") == 202
-
-    async def at_the_material() -> bool:
-        return held.times == 0
-
-    await until(at_the_material, "the first job to hang")
+    await until_equal(lambda: held.times, 0)
     shop.push()
     assert _deliver(shop, "synchronize") == 202
     await _completed(shop)
@@ -83,11 +78,7 @@ async def test_a_push_during_a_review_supersedes_it(serve: Run, shop: Shop) -> N
 async def test_a_service_told_to_stop_finishes_what_it_does_and_leaves_no_process(serve: Run, shop: Shop) -> None:
     service = serve()
     assert _deliver(shop, "opened") == 202
-
-    async def begun() -> bool:
-        return bool(shop.runs())
-
-    await until(begun, "the review to begin")
+    await until_equal(lambda: len(shop.runs()), 1)
     assert service.terminate() == 0
     assert shop.only_run().status == "completed"
     assert service.lines[-1]["event"] == "stopped"

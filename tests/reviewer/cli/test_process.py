@@ -23,7 +23,13 @@ def command(*arguments: str | Path) -> list[str]:
 
 def run(*arguments: str | Path, cwd: Path = ROOT, **variables: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        command(*arguments), capture_output=True, text=True, check=False, cwd=cwd, env={**os.environ, **variables}
+        command(*arguments),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=cwd,
+        env={**os.environ, **variables},
     )
 
 
@@ -77,8 +83,14 @@ def test_a_reader_that_goes_away_is_met_in_silence(tmp_path: Path) -> None:
 
 def test_ctrl_c_is_status_130_and_keeps_what_was_answered(tmp_path: Path) -> None:
     line = json.dumps({"id": 1, "repo": str(harmless(tmp_path / "shop").path)})
+    # Whoever runs in a shell's background inherits a Ctrl-C that is ignored, and hands it on.
+    program = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "from reviewer.cli.application import run\n"
+        "run()\n"
+    )
     with subprocess.Popen(
-        command("review", "--batch", "-"),
+        [sys.executable, "-c", program, "review", "--batch", "-"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

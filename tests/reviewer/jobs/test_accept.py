@@ -77,13 +77,38 @@ async def test_jobs_of_one_pull_request_share_a_lock_and_others_do_not(engine: A
 
 async def test_without_its_job_no_delivery_is_kept(engine: AsyncEngine, queue: App) -> None:
     async with engine.begin() as connection:
-        await connection.execute(text("DROP TABLE procrastinate_jobs CASCADE"))
+        await connection.execute(text("DROP FUNCTION procrastinate_defer_jobs_v1 CASCADE"))
     delivery = a_delivery()
     with pytest.raises(ConnectorException):
         await accept(delivery, engine, queue)
     assert await load(engine, delivery.id) is None
     with pytest.raises(Superseded):  # no head was noted either
         await claim(engine, PULL_REQUEST, Generation(1))
+
+
+async def test_of_a_burst_only_the_newest_waits(engine: AsyncEngine, queue: App) -> None:
+    other = a_delivery(replace(PULL_REQUEST, number=2))
+    await accept(other, engine, queue)
+    burst = [a_delivery() for _ in range(5)]
+    for delivery in burst:
+        await accept(delivery, engine, queue)
+    waiting = [job.task_kwargs["delivery_id"] for job in await _jobs(queue) if job.status == "todo"]
+    assert waiting == [str(other.id), str(burst[-1].id)]
+
+
+async def test_a_job_that_runs_is_not_taken_away_by_a_newer_delivery(engine: AsyncEngine, queue: App) -> None:
+    await accept(a_delivery(), engine, queue)
+    worker = await queue.job_manager.register_worker()
+    assert await queue.job_manager.fetch_job(queues=None, worker_id=worker) is not None
+    await accept(a_delivery(), engine, queue)
+    assert [job.status for job in await _jobs(queue)] == ["doing", "todo"]
+
+
+async def test_a_repeated_delivery_takes_nothing_away(engine: AsyncEngine, queue: App) -> None:
+    first, second = a_delivery(), a_delivery()
+    for delivery in (first, second, first):
+        await accept(delivery, engine, queue)
+    assert [job.status for job in await _jobs(queue)] == ["cancelled", "todo"]
 
 
 async def test_a_cancelled_acceptance_leaves_all_or_nothing(engine: AsyncEngine, queue: App) -> None:

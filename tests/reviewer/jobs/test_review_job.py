@@ -20,6 +20,7 @@ from reviewer.jobs.pauses import pause
 from reviewer.jobs.review_job import MORE_FILES_ROUNDS, Tools, review_pull_request, tell_unfinished
 from reviewer.jobs.started_checks import left_open
 from reviewer.store.tables import FindingRow, ReviewRow
+from tests.fakes.github.faults import Fault, Status
 from tests.shops import Shop, analysed_here
 
 
@@ -108,6 +109,27 @@ async def test_a_job_overtaken_midway_stops_and_the_newer_one_completes_both_hea
     assert shop.only_run(first_head).conclusion != "success"
     assert shop.only_run().conclusion == "action_required"
     assert len(shop.pull.comments) == 1
+    assert await left_open(tools.engine, shop.key, None) == ()
+
+
+async def test_an_outdated_run_that_may_not_be_completed_costs_the_newer_review_nothing(
+    shop: Shop, tools: Tools, queue: App
+) -> None:
+    async def dies(request: AnalysisRequest) -> Analysis:
+        raise AnalyserDied(f"{len(request.files)} files")
+
+    old = await _kept(shop.delivery(), tools.engine, queue)
+    with pytest.raises(AnalyserDied):
+        await review_pull_request(old, replace(tools, analyse=dies))
+    stuck = shop.only_run()
+    shop.push()
+    refusal = Status(403, {"message": "Resource not accessible by integration"})
+    shop.world.faults.append(Fault(refusal, method="PATCH", path=rf"check-runs/{stuck.id}\b"))
+    newer = await _kept(shop.delivery(), tools.engine, queue)
+    assert await review_pull_request(newer, tools) == "reviewed"
+    assert shop.only_run().status == "completed"
+    assert await left_open(tools.engine, shop.key, None) == (stuck.head_sha,)
+    assert await review_pull_request(newer, tools) == "reviewed"
     assert await left_open(tools.engine, shop.key, None) == ()
 
 

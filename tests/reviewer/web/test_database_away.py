@@ -18,7 +18,7 @@ from procrastinate import App
 from reviewer.jobs.postgres import PostgresServer, running
 from reviewer.jobs.queue import open_queue
 from reviewer.jobs.schema import prepare_queue
-from reviewer.store.engine import QUEUE_SCHEMA, Database
+from reviewer.store.engine import QUEUE_SCHEMA, Database, is_hung_up
 from reviewer.store.migrate import migrate
 from reviewer.web.doors import Doors
 from tests.sites import doors_of, open_site
@@ -43,7 +43,7 @@ def server() -> Generator[PostgresServer]:
 @pytest.fixture
 async def queue(server: PostgresServer) -> AsyncGenerator[App]:
     database = Database(server.url())
-    async with open_queue(database.url, database.options()).open_async() as opened:
+    async with open_queue(database.url, database.options(), is_hung_up) as opened:
         yield opened
 
 
