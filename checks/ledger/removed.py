@@ -150,9 +150,7 @@ def _declared(statements: tuple[ast.stmt, ...]) -> dict[str, str]:
 
 def _validator(unit: Unit, name: str) -> Guard:
     fact = f"validator {name}"
-    return Guard(
-        Family.VALIDATION, Form.CALL, fact, unit.spoken, f"def {name}(…)", unit.node, fact, weight=1.1
-    )
+    return Guard(Family.VALIDATION, Form.CALL, fact, unit.spoken, f"def {name}(…)", unit.node, fact, weight=1.1)
 
 
 def _by_name(unit: Unit) -> Iterator[Guard]:

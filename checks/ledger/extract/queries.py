@@ -46,9 +46,7 @@ _OWNER = frozenset(
     "owner user creator created member members permission permissions access role visibility restricted private "
     "public".split()
 )
-_STATE = frozenset(
-    "status state closed blocked cancelled".split()
-)
+_STATE = frozenset("status state closed blocked cancelled".split())
 _HIDDEN = frozenset(
     "deleted archived hidden published visible draft active enabled disabled revoked suspended removed trashed".split()
 )

@@ -7,12 +7,12 @@ used: an edited rule is in effect at once, only later.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from reviewer.analysis.semgrep.rule import SemgrepRule
 from reviewer.analysis.semgrep.rule_file import read_rule, rule_of
@@ -26,6 +26,10 @@ class _Built(BaseModel):
 
     digest: str
     rules: dict[str, dict[str, object]]
+
+
+class _RuleFile(BaseModel):
+    rules: Annotated[list[object], Field(min_length=1, max_length=1)]
 
 
 def read_rules(folder: Path) -> Iterator[SemgrepRule]:
@@ -51,11 +55,10 @@ def built_text(folder: Path) -> str:
 
 def _plain(value: object) -> object:
     """The one rule of a file."""
-    match value:
-        case {"rules": [rule]}:
-            return rule
-        case _:
-            return {}
+    try:
+        return _RuleFile.model_validate(value).rules[0]
+    except ValidationError:  # the rule's own reader says what is wrong with it
+        return {}
 
 
 def _built(file: Path) -> _Built | None:

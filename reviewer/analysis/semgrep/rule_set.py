@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Final
 
 from reviewer.analysis.blobs import Blob
-from reviewer.analysis.semgrep.rule import MalformedRule, RuleId, SemgrepRule
 from reviewer.analysis.semgrep.built import read_rules
+from reviewer.analysis.semgrep.rule import MalformedRule, RuleId, SemgrepRule
 from reviewer.analysis.semgrep.searched import Searched
 
 _FOLDER: Final = "semgrep-rules"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
 
 
 class Searched:
@@ -30,7 +30,7 @@ class Searched:
         return any(map(self.has, regexes))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _compiled(regex: str) -> re.Pattern[str]:
     """Compile on first use: a review of one language needs a tenth of all expressions."""
     return re.compile(regex)

@@ -38,7 +38,7 @@ def test_another_path_is_asked_for_where_a_rule_looks_at_paths() -> None:
     scan([blob("a/settings.py", debug)], our_rules(), engine, cache, Limits(Deadline(60.0)))
     again = ("a/settings.py", "b/settings.py")
     same, other = (
-        scan([blob(path, debug)], our_rules(), gone(engine), cache, Limits(Deadline(60.0))).popitem()[1]
+        next(iter(scan([blob(path, debug)], our_rules(), gone(engine), cache, Limits(Deadline(60.0))).values()))
         for path in again
     )
     assert (same.problem, other.problem is None) == (None, False)
