@@ -34,7 +34,9 @@ async def test_a_pull_request_from_opened_over_a_push_to_repaired(serve: Run, sh
     assert (first.name, first.conclusion) == ("Holdfast", "action_required")
     assert "login_required" in f"{first.summary}{first.text}"
     (comment,) = shop.pull.comments
-    assert (comment.path, comment.side, comment.line) == ("shop/views.py", "LEFT", 4)
+    # A suggestion can stand on the head alone: at the line that the lost guard would come back to.
+    assert (comment.path, comment.side, comment.line) == ("shop/views.py", "RIGHT", 4)
+    assert "```suggestion\n@login_required\n" in comment.body
 
     shop.push(HEAD + b"\n\ndef refund(request):\n    return None\n")
     assert _deliver(shop, "synchronize") == 202
