@@ -8,12 +8,13 @@ from collections.abc import Iterator
 
 from checks.ledger.entry import Entry, Verdict
 from checks.ledger.extract.queries import query_root
+from checks.ledger.family import Family
 from checks.ledger.gains import Cover, Gains, covers_alike
 from checks.ledger.guard import SURENESS, Form, Guard
 from checks.ledger.learnt import learnt_guards
 from checks.ledger.pairing import Pair
 from checks.ledger.roles import lets_lesser_roles
-from checks.ledger.survival import Survival
+from checks.ledger.survival import Survival, is_caught
 from checks.ledger.unit import Unit
 
 _GONE_WITH_ITS_CODE = 1 / 3
@@ -112,6 +113,8 @@ def _missed(pair: Pair, guard: Guard, survival: Survival) -> float:
     if not subject_stands(guard, pair.head):
         return 0.0
     if guard.form in _CLAUSES and _words_still_stand(guard, pair):
+        return 0.0
+    if guard.family is Family.ERROR and guard.form is Form.HANDLER and not is_caught(guard, pair.head):
         return 0.0
     share = survival.share(guard)
     return share if share >= _GONE_WITH_ITS_CODE else 0.0

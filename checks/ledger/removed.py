@@ -32,6 +32,7 @@ _ACTIONS = frozenset(
     {"create", "update", "partial_update", "destroy", "retrieve", "list", "delete", "save", "post", "put"}
 )
 _DAMPED = 0.9
+_CALLS_ON = 0.85  # what it inherits does the work anyway
 _PERHAPS_INHERITED = 0.5  # a generic view may offer the action by itself, or the endpoint is simply gone
 _NAMED = frozenset({Family.AUTHORIZATION, Family.AUTHENTICATION, Family.RATE_LIMIT, Family.SIGNATURE})
 
@@ -66,7 +67,7 @@ def _sureness(unit: Unit, heir: Unit) -> float:
         return _DAMPED
     if name not in _ACTIONS:
         return 0.0
-    return _DAMPED if _calls_super(unit, name) else _PERHAPS_INHERITED
+    return _CALLS_ON if _calls_super(unit, name) else _PERHAPS_INHERITED
 
 
 def _calls_super(unit: Unit, name: str) -> bool:

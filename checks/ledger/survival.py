@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterable
 
 from checks.kit.index import dotted
+from checks.ledger.canon import identifiers
 from checks.ledger.family import Family
 from checks.ledger.guard import Form, Guard
 from checks.ledger.pairing import Pair
@@ -69,6 +70,26 @@ class Survival:
         if calls(kept) >= _ENOUGH_WRITES:
             return 0.6 if written else 0.4
         return 0.0
+
+
+def is_caught(guard: Guard, head: Unit) -> bool:
+    """Whether an error that a handler raised again is caught at head, and goes no further.
+
+    Without any handler it goes up as before: nothing is swallowed.
+    """
+    return any(
+        isinstance(node, ast.Try)
+        and any(_keeps_silent(handler, guard) for handler in node.handlers)
+        and Surroundings(node.body).share(guard.protects) > 0
+        for node in head.nodes
+    ) or any(called.rpartition(".")[2] == "suppress" for called in head.called)
+
+
+def _keeps_silent(handler: ast.ExceptHandler, guard: Guard) -> bool:
+    if any(isinstance(node, ast.Raise) for stmt in handler.body for node in ast.walk(stmt)):
+        return False
+    caught = identifiers(handler.type) if handler.type is not None else frozenset({"Exception"})
+    return bool(caught & (guard.tokens | {"Exception", "BaseException"}))
 
 
 def _simple(statements: Iterable[ast.stmt]) -> list[ast.stmt]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from checks.kit.index import dotted
 from checks.ledger.canon import blank, identifiers
+from checks.ledger.extract.outcomes import family_by_words, leaving
 from checks.ledger.extract.position import after, statement_of
 from checks.ledger.family import Family
 from checks.ledger.guard import Form, Guard, shortened
@@ -22,7 +23,9 @@ _CHECKS = re.compile(
 _ON_COMMIT = re.compile(
     r"^(on_commit|delay_on_commit|apply_async_on_commit|after_commit|run_after_commit|call_on_commit)$"
 )
+_REFUSALS = frozenset({Family.AUTHENTICATION, Family.AUTHORIZATION, Family.SIGNATURE})
 _QUEUES = frozenset({"delay", "apply_async"})
+_RECORDS = re.compile(r"audit|(^|_)activity(_|$)|(^|_)history$|(^|_)log(_entry|_event)?$|record_event", re.IGNORECASE)
 _NAMED: tuple[tuple[re.Pattern[str], Family, Form, float], ...] = (
     (re.compile(r"^(compare_digest|constant_time_compare)$"), Family.SIGNATURE, Form.CALL, 1.0),
     (re.compile(r"^(raise_for_status|check_returncode)$"), Family.ERROR, Form.CALL, 1.0),
@@ -39,8 +42,9 @@ _NAMED: tuple[tuple[re.Pattern[str], Family, Form, float], ...] = (
     ),
     (
         re.compile(
-            r"^(log_action|log_event|record_event|create_event|log_change|snapshot|add_history|log_entry)(_|$)|audit|"
-            r"insight_log",
+            r"^(log|record|track|write|emit)_(\w+_)?(action|event|change|changes|addition|deletion|history|activity|log|"
+            r"entry)(_|$)|^(create|add|save|store)_(\w+_)?(history|activity|log|log_entry)$|^create_event(_|$)|"
+            r"^(take_)?snapshot(_|$)|audit|insight_log|_activity$",
             re.IGNORECASE,
         ),
         Family.AUDIT,
@@ -86,6 +90,8 @@ def _of_call(unit: Unit, node: ast.Call) -> Guard | None:
         return _guard(unit, node, house, form=Form.CALL, key=name, weight=1.0)
     if _ON_COMMIT.search(name):
         return _on_commit(unit, node, name)
+    if _is_record(node, name):
+        return _guard(unit, node, Family.AUDIT, form=Form.RECORD, key=_task(dotted(node.func)), weight=1.0)
     for pattern, family, form, weight in _NAMED:
         if pattern.search(name):
             key = f"{name} {_arguments(node)}" if family is Family.LOCK else name
@@ -93,15 +99,44 @@ def _of_call(unit: Unit, node: ast.Call) -> Guard | None:
     return _check(unit, node, name) if _CHECKS.search(name) else None
 
 
+def _is_record(node: ast.Call, name: str) -> bool:
+    """`order_activity.delay(...)`; `event.log(Realm.management, ...)`, which no logger would take."""
+    if name in _QUEUES:
+        return bool(_RECORDS.search(dotted(node.func).rpartition(".")[0].rpartition(".")[2]))
+    return name == "log" and bool(node.args) and isinstance(node.func, ast.Attribute) and _is_member(node.args[0])
+
+
+def _is_member(node: ast.expr) -> bool:
+    """A member of an enum by its looks: `EventRealm.management`."""
+    return isinstance(node, ast.Attribute) and dotted(node.value).rpartition(".")[2][:1].isupper()
+
+
 def _check(unit: Unit, node: ast.Call, name: str) -> Guard:
     spoken = (part for part in dotted(node.func).split(".") if part != "self")
     by_arguments = family_of(*identifiers(*node.args, *(k.value for k in node.keywords)))
     if by_arguments in {Family.FLAG, Family.AUDIT}:
         by_arguments = None
-    family = family_of(*spoken) or by_arguments or Family.VALIDATION
+    named = family_of(*spoken) or by_arguments
+    if named in {None, Family.VALIDATION}:
+        named = _by_its_handler(unit, node) or named
+    family = named or Family.VALIDATION
     stands_alone = isinstance(statement_of(unit, node), ast.Expr)
     weight = (1.0 if stands_alone else 0.75) * (0.8 if family is Family.VALIDATION else 1.0)
+    if named is None and not node.args and not node.keywords:
+        weight *= 0.75  # nobody can say what it checks
     return _guard(unit, node, family, form=Form.CALL, key=name, weight=weight)
+
+
+def _by_its_handler(unit: Unit, node: ast.Call) -> Family | None:
+    """`try: self._validate(created)`, `except NotFound: raise PermissionDenied`: the handler says what is checked."""
+    for parent in unit.parents(node):
+        if isinstance(parent, ast.Try):
+            for handler in parent.handlers:
+                out = leaving(handler.body)
+                family = family_by_words(out.words) if out is not None and out.refuses else None
+                if family in _REFUSALS:
+                    return family
+    return None
 
 
 def _guard(unit: Unit, node: ast.Call, family: Family, *, form: Form, key: str, weight: float) -> Guard:

@@ -82,8 +82,18 @@ def _items(family: Family, name: str, value: ast.expr, body: tuple[ast.stmt, ...
         text = ast.unparse(item)
         if dotted(item).rpartition(".")[2] in _PUBLIC or text in _PUBLIC:
             continue
-        own = Family.AUTHENTICATION if "IsAuthenticated" in text and family is Family.AUTHORIZATION else family
+        if isinstance(item, ast.Attribute) and item.attr == name:
+            continue  # `decorators = Base.decorators + [...]`: what is inherited stays inherited
+        own = _family_of_item(family, text, item)
         yield _guard(own, Form.CLASS_ATTRIBUTE, f"{name}: {text}", item, f"{name} = … {text}", body)
+
+
+def _family_of_item(family: Family, text: str, item: ast.expr) -> Family:
+    if family is not Family.AUTHORIZATION:
+        return family
+    if "IsAuthenticated" in text:
+        return Family.AUTHENTICATION
+    return Family.RATE_LIMIT if family_of(*identifiers(item)) is Family.RATE_LIMIT else family
 
 
 def _elements(value: ast.expr) -> Iterator[ast.expr]:

@@ -48,7 +48,7 @@ def find_conditions(unit: Unit) -> Iterator[Guard]:
                 )
             case ast.comprehension(ifs=tests):
                 for test in tests:
-                    yield from _blocks(unit, test, _statements(unit, test))
+                    yield from _blocks(unit, test, _fed_by(unit, test))
             case _:
                 pass
 
@@ -195,9 +195,16 @@ def _decides(unit: Unit) -> bool:
     return bool(_DECIDES.search(unit.name.rpartition(".")[2]))
 
 
-def _statements(unit: Unit, node: ast.AST) -> tuple[ast.stmt, ...]:
-    statement = statement_of(unit, node)
-    return () if statement is None else (statement,)
+def _fed_by(unit: Unit, test: ast.AST) -> tuple[ast.stmt, ...]:
+    """What works on the rows that a comprehension lets through: the later statements that name its result."""
+    statement = statement_of(unit, test)
+    if statement is None:
+        return ()
+    if isinstance(statement, ast.Assign) and isinstance(statement.targets[0], ast.Name):
+        name = statement.targets[0].id
+        users = tuple(stmt for stmt in after(unit, statement) if name in identifiers(stmt))
+        return users or (statement,)
+    return (statement,)
 
 
 def _head(node: ast.stmt, out: Leaving) -> ast.AST:
