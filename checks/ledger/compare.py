@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from checks.ledger.entry import Entry, Verdict
-from checks.ledger.extract.queries import query_root
+from checks.ledger.extract.queries import root_in
 from checks.ledger.family import Family
 from checks.ledger.gains import Cover, Gains, covers_alike
 from checks.ledger.guard import SURENESS, Form, Guard
@@ -162,7 +162,7 @@ def subject_stands(guard: Guard, head: Unit) -> bool:
     kind, _, name = guard.subject.partition(" ")
     match kind:
         case "query":
-            return not name or name in _roots(head)
+            return not name or name in _roots(head) or _is_still_at_hand(name, head)
         case "call":
             return any(called.rpartition(".")[2] == name for called in head.called)
         case "return":
@@ -172,7 +172,14 @@ def subject_stands(guard: Guard, head: Unit) -> bool:
 
 
 def _roots(unit: Unit) -> frozenset[str]:
-    return frozenset(query_root(node) for node in unit.nodes if isinstance(node, ast.Call))
+    return frozenset(root_in(unit, node) for node in unit.nodes if isinstance(node, ast.Call))
+
+
+def _is_still_at_hand(name: str, head: Unit) -> bool:
+    """A query that came in as a parameter, and goes on without the predicate."""
+    return name in head.locals and any(
+        isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load) for node in head.nodes
+    )
 
 
 def _widened(

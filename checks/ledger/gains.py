@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,12 @@ from checks.ledger.pairing import Pairing
 from checks.ledger.resolve import callees
 from checks.ledger.unit import MODULE, Unit
 
+_LIFECYCLE = re.compile(
+    r"^(__init__|__new__|setup|set_up|initial\w*|dispatch\w*|prepare\w*|before\w*|process_args|run|handle|validate\w*|"
+    r"clean\w*|test_func|get_queryset|get_object\w*|get_context\w*|get_permissions?|has_\w+|_+(check|process|require|"
+    r"validate|verify|ensure)\w*|check\w*|on_\w+|pre_\w+|mutate\w*|perform_\w+)$",
+    re.IGNORECASE,
+)
 _NEAR = 0.5
 _ALIKE = 0.2
 _DECLARED = frozenset(
@@ -105,7 +112,7 @@ class Gains:
         if inside is not None:
             return Cover(inside[1], inside[0], proven=covers_alike(inside[1], guard))
         gains = [(unit, gain) for unit, gain in self.everywhere() if gain.family in wanted and unit is not head]
-        around = _best(guard, [(unit, gain) for unit, gain in gains if _is_around(unit, head) or _calls(unit, head)])
+        around = _best(guard, [(unit, gain) for unit, gain in gains if _is_on_the_way(unit, head)])
         if around is not None:
             return Cover(around[1], around[0], proven=covers_alike(around[1], guard))
         near = [(unit, gain) for unit, gain in gains if gain.key == guard.key or nearness(gain, guard) >= _NEAR]
@@ -150,15 +157,24 @@ def nearness(one: Guard, other: Guard) -> float:
     return len(one.tokens & other.tokens) / len(union) if union else 0.0
 
 
-def _is_around(unit: Unit, head: Unit) -> bool:
-    """Whether `unit` is the module, the class of `head`, a method of that class, or of `head` itself."""
+def _is_on_the_way(unit: Unit, head: Unit) -> bool:
+    """Whether what runs in `unit` also runs for `head`: it stands around it, calls it or is called by it."""
+    if unit.is_function and (_calls(unit, head) or _calls(head, unit)):
+        return True
     if unit.source is not head.source:
         return False
     around = head.class_name if head.is_function else head.name
-    return unit.name == MODULE or around in {unit.name, unit.class_name}
+    if unit.name in {MODULE, around}:
+        return True
+    return unit.class_name == around and (not head.is_function or _runs_for_all(unit))
+
+
+def _runs_for_all(method: Unit) -> bool:
+    """A method that frameworks run before every other one, or that others are built from."""
+    return bool(_LIFECYCLE.search(method.name.rpartition(".")[2]))
 
 
 def _calls(unit: Unit, head: Unit) -> bool:
     """Whether `unit` calls a function of the name of `head`."""
     name = head.name.rpartition(".")[2]
-    return unit.is_function and any(called.rpartition(".")[2] == name for called in unit.called)
+    return any(called.rpartition(".")[2] == name for called in unit.called)

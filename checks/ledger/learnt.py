@@ -10,6 +10,7 @@ import ast
 from collections.abc import Iterator
 
 from checks.kit.index import dotted
+from checks.ledger.extract.dependencies import dependencies_of
 from checks.ledger.extract.position import after
 from checks.ledger.family import Family
 from checks.ledger.gains import Gains
@@ -40,8 +41,9 @@ def learnt_guards(pair: Pair, gains: Gains) -> Iterator[Guard]:
     """Guards of the base that no table knows: vanished calls, decorators and providers that refuse."""
     if not pair.base.is_function:
         return
-    known = {guard.node for guard in gains.guards(pair.base)}
-    for node, name, form in (*_calls(pair), *_decorators(pair), *_providers(pair)):
+    known = {node for guard in gains.guards(pair.base) for node in ast.walk(guard.node)}
+    depends = {guard.node for guard in gains.guards(pair.base) if guard.form is Form.DEPENDENCY}
+    for node, name, form in (*_calls(pair), *_decorators(pair), *_providers(pair, depends)):
         if node in known:
             continue
         family = _taught(pair.base, name, gains)
@@ -66,19 +68,11 @@ def _decorators(pair: Pair) -> Iterator[tuple[ast.AST, str, Form]]:
             yield decorator, _name(decorator), Form.DECORATOR
 
 
-def _providers(pair: Pair) -> Iterator[tuple[ast.AST, str, Form]]:
-    kept = {name for _, name in _depends(pair.head)}
-    for node, name in _depends(pair.base):
-        if name not in kept:
+def _providers(pair: Pair, known: set[ast.AST]) -> Iterator[tuple[ast.AST, str, Form]]:
+    kept = {name for _, name in dependencies_of(pair.head)}
+    for node, name in dependencies_of(pair.base):
+        if name not in kept and node not in known:
             yield node, name, Form.DEPENDENCY
-
-
-def _depends(unit: Unit) -> Iterator[tuple[ast.AST, str]]:
-    if not isinstance(unit.node, ast.FunctionDef | ast.AsyncFunctionDef):
-        return
-    for default in (*unit.node.args.defaults, *unit.node.args.kw_defaults):
-        if isinstance(default, ast.Call) and dotted(default.func).rpartition(".")[2] == "Depends" and default.args:
-            yield default, _name(default.args[0])
 
 
 def _decorated(unit: Unit) -> list[ast.expr]:

@@ -11,6 +11,7 @@ from checks.kit.index import dotted
 from checks.ledger.compare import confidence_of
 from checks.ledger.entry import Entry, Verdict
 from checks.ledger.extract.decorators import decorator_family, decorators_of
+from checks.ledger.extract.outcomes import family_by_words
 from checks.ledger.family import Family
 from checks.ledger.gains import Gains
 from checks.ledger.guard import Form, Guard
@@ -151,7 +152,9 @@ def _declared(statements: tuple[ast.stmt, ...]) -> dict[str, str]:
 
 def _validator(unit: Unit, name: str) -> Guard:
     fact = f"validator {name}"
-    return Guard(Family.VALIDATION, Form.CALL, fact, unit.spoken, f"def {name}(…)", unit.node, fact, weight=1.1)
+    families = (family_by_words(ast.unparse(node)) for node in unit.nodes if isinstance(node, ast.Raise))
+    family = next((family for family in families if family in _NAMED), Family.VALIDATION)
+    return Guard(family, Form.CALL, fact, unit.spoken, f"def {name}(…)", unit.node, fact, weight=1.1)
 
 
 def _by_name(unit: Unit) -> Iterator[Guard]:

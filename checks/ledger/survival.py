@@ -44,7 +44,7 @@ class Survival:
 
     def _share_of(self, statements: Iterable[ast.stmt]) -> float:
         asked = list(leaves(statements))
-        return sum(map(self._stands, asked)) / len(asked) if asked else 0.0
+        return sum(map(self._stands, asked)) / len(asked) if asked else 1.0
 
     def _stands(self, leaf: Leaf) -> bool:
         return self._surroundings.has(leaf) or self._inlined(leaf)

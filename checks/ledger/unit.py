@@ -110,6 +110,15 @@ class Unit:
         return _named_conditions(self.nodes) if self.is_function else {}
 
     @cached_property
+    def bound_first(self) -> dict[str, ast.expr]:
+        """Local name -> the first value that it is bound to."""
+        found: dict[str, ast.expr] = {}
+        for node in self.nodes:
+            if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+                found.setdefault(node.targets[0].id, node.value)
+        return found
+
+    @cached_property
     def naming(self) -> Names:
         """What the local names mean, for the canonical form of conditions."""
         return Names(self.locals, self.named_conditions)

@@ -73,6 +73,11 @@ _TABLE: tuple[tuple[Family, frozenset[str]], ...] = (
     (Family.FLAG, FLAG),
     (Family.VALIDATION, VALIDATION),
 )
+_QUOTA = re.compile(
+    r"(^|_)over_(\w+_)?limit|(^|_)limit_(reached|exceeded)|has_reached|can_add_|is_over_|"
+    r"^(num|count|seats?|slots?|credits?|calls?|requests?)_(\w+_)?(available|remaining|left)$",
+    re.IGNORECASE,
+)
 _RATE_LIMIT = re.compile(r"rate_?limit|too_?many_?requests|^limit(er|s)?$", re.IGNORECASE)
 _CAPABILITY = re.compile(
     r"^(?:user_?)?(?:can|may)_[a-z]|^can[A-Z]|_can_[a-z]|^is_(?:my|mine|self|own)\b", re.IGNORECASE
@@ -98,6 +103,8 @@ def family_of(*names: str) -> Family | None:
     """The family that the words of these identifiers speak for; the first row of the table wins."""
     if any(_RATE_LIMIT.search(name) for name in names):
         return Family.RATE_LIMIT
+    if any(_QUOTA.search(name) for name in names):
+        return Family.QUOTA
     if any(_INTEGRITY.search(name) for name in names):
         return Family.INTEGRITY
     if any(_CAPABILITY.search(name) for name in names):

@@ -47,6 +47,16 @@ def find_dependencies(unit: Unit) -> Iterator[Guard]:
     yield from _of_routers(unit)
 
 
+def dependencies_of(unit: Unit) -> Iterator[tuple[ast.arg, str]]:
+    """Each parameter that a provider fills, with the dotted name of the provider."""
+    if isinstance(unit.node, ast.FunctionDef | ast.AsyncFunctionDef):
+        for argument, default in _parameters(unit.node):
+            marker = _marker(default) or _in_annotation(unit, argument.annotation)
+            if isinstance(marker, ast.Call) and marker.args:
+                provider = marker.args[0]
+                yield argument, dotted(provider.func if isinstance(provider, ast.Call) else provider)
+
+
 def _of_parameters(unit: Unit) -> Iterator[Guard]:
     node = unit.node
     if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):

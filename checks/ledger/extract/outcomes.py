@@ -37,7 +37,7 @@ class Leaving:
 
 _FAMILIES: tuple[tuple[Family, re.Pattern[str]], ...] = (
     (Family.RATE_LIMIT, re.compile(r"TooMany(?!Found|Rows)|RateLimit|Throttl|\b429\b|HTTP_429")),
-    (Family.QUOTA, re.compile(r"Quota|LimitExceeded|LimitReached|PaymentRequired|\b402\b|HTTP_402")),
+    (Family.QUOTA, re.compile(r"[Qq]uota|[Ll]imit ?(?:[Ee]xceeded|[Rr]eached)|PaymentRequired|\b402\b|HTTP_402")),
     (Family.SIGNATURE, re.compile(r"Signature|SuspiciousOperation|BadSignature")),
     (
         Family.AUTHORIZATION,

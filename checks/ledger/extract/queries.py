@@ -56,8 +56,9 @@ _LOOKUPS = frozenset(
         "pk", "id", "uuid", "slug", "name", "code", "key",
     }
 )  # fmt: skip
-_ROOT_FUNCTIONS = frozenset({"select", "update", "delete", "insert", "get_object_or_404", "get_list_or_404"})
+_ROOT_FUNCTIONS = re.compile(r"(^|_)(select|update|delete|insert|upsert)$|^get_(object|list)_or_404$")
 _ROOT_METHODS = frozenset({"query", "select", "get"})
+_LONGEST_WAY = 3  # assignments from a local name back to its model
 _HOLDERS = frozenset({"self", "cls", "db", "g"})
 
 
@@ -71,7 +72,7 @@ def find_queries(unit: Unit) -> Iterator[Guard]:
 def _of_call(unit: Unit, node: ast.Call) -> Iterator[Guard]:
     is_method = isinstance(node.func, ast.Attribute)
     name = node.func.attr if isinstance(node.func, ast.Attribute) else dotted(node.func)
-    root = query_root(node)
+    root = root_in(unit, node)
     if name in _LOCKS:
         strict = frozenset(f"{k.arg}={ast.unparse(k.value)}" for k in node.keywords)
         lock = _guard(Family.LOCK, "row lock", node, root, strict)
@@ -84,7 +85,21 @@ def _of_call(unit: Unit, node: ast.Call) -> Iterator[Guard]:
     elif not is_method and _RESTRICTED_ROWS.search(name):
         yield replace(_guard(Family.AUTHORIZATION, name, node, root), subject="return")
     if name in _FILTERS and root.partition(".")[0] not in _NOT_QUERIES:
-        yield from _predicates(node, root)
+        for guard in _predicates(node, root):
+            yield replace(guard, family=Family.STATE) if _is_conditional_update(unit, node, guard) else guard
+
+
+def _is_conditional_update(unit: Unit, node: ast.Call, guard: Guard) -> bool:
+    """`filter(is_open=True).update(is_open=False)`: the old state is asked for in the same statement."""
+    for parent in unit.parents(node):
+        match parent:
+            case ast.Call(func=ast.Attribute(attr="update" | "values"), keywords=keywords):
+                return any(_path(keyword.arg) == guard.key.partition(" ")[0] for keyword in keywords if keyword.arg)
+            case ast.Attribute() | ast.Call():
+                continue
+            case _:
+                return False
+    return False
 
 
 def _predicates(node: ast.Call, root: str) -> Iterator[Guard]:
@@ -146,6 +161,18 @@ def _path(path: str) -> str:
     return tail
 
 
+def root_in(unit: Unit, node: ast.AST) -> str:
+    """`query_root`, followed through the local names that a query is put together under."""
+    root = query_root(node)
+    for _ in range(_LONGEST_WAY):
+        value = unit.bound_first.get(root)
+        origin = query_root(value) if value is not None else ""
+        if origin in {"", root}:
+            break
+        root = origin
+    return root
+
+
 def query_root(node: ast.AST) -> str:
     """What is queried: the model at the root of a chain, or the first argument of `select`, `query`."""
     while True:
@@ -154,7 +181,7 @@ def query_root(node: ast.AST) -> str:
                 method in _ROOT_METHODS and name[:1].isupper()
             ):
                 return name
-            case ast.Call(func=ast.Name(id=function), args=[first, *_]) if function in _ROOT_FUNCTIONS:
+            case ast.Call(func=ast.Name(id=function), args=[first, *_]) if _ROOT_FUNCTIONS.search(function):
                 return dotted(first).partition(".")[0] or query_root(first)
             case ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr=attr):
                 return f"super.{attr}"

@@ -23,13 +23,14 @@ SOFT = frozenset(
 _STRONGER_THAN_PERMISSION = frozenset({Family.TENANT_SCOPE, Family.RATE_LIMIT, Family.QUOTA, Family.SIGNATURE})
 _NOT_A_SUBJECT = frozenset({"self", "cls", "request", "len", "any", "all", "isinstance", "str", "int", "not", "None"})
 _EXISTS = re.compile(r"(^|_)(exists|existing|successor|predecessor)($|_)")
+_CEILING = frozenset({"max", "maximum", "limit", "limits", "quota", "allowance"})
 _NAMES_A_ROW = frozenset({"id", "pk", "slug", "uuid", "uid", "key"})
 
 
 def family_of_block(unit: Unit, clause: Clause) -> Family | None:
     """The family of a condition under which a block runs; `if not job_exists: enqueue(...)` runs once."""
     family = _spoken(unit, clause)
-    if family is None and _asks_whether_it_is_there(clause):
+    if family in {None, Family.STATE} and _asks_whether_it_is_there(clause):
         return Family.IDEMPOTENCY
     return family
 
@@ -66,9 +67,19 @@ def _spoken(unit: Unit, clause: Clause) -> Family | None:
     if names & unit.view.state_fields:
         return Family.STATE
     family = family_of(*(name for name in names if name not in _NOT_A_SUBJECT))
+    if family not in {Family.RATE_LIMIT, Family.SIGNATURE} and any(map(_is_ceiling, clause.nodes)):
+        return Family.QUOTA
     if family is Family.VISIBILITY:
         return Family.STATE
     return None if family is Family.TENANT_SCOPE and not any(map(_compares_tenants, clause.nodes)) else family
+
+
+def _is_ceiling(node: ast.expr) -> bool:
+    """`len(members) >= plan.max_members`, `used > limit`."""
+    if not isinstance(node, ast.Compare) or not isinstance(node.ops[0], ast.Lt | ast.LtE | ast.Gt | ast.GtE):
+        return False
+    heard = {word for side in (node.left, *node.comparators) for name in identifiers(side) for word in words(name)}
+    return bool(heard & _CEILING)
 
 
 def _compares_tenants(node: ast.expr) -> bool:
