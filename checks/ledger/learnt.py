@@ -48,17 +48,17 @@ def learnt_guards(pair: Pair, gains: Gains) -> Iterator[Guard]:
             continue
         family = _taught(pair.base, name, gains)
         if family is not None and (form is Form.CALL or family in _WRAPPED):
-            yield _guard(pair.base, node, name, family, form)
+            yield _guard(pair.base, node, name, family, Form.CALL if form is Form.WRAPPER else form)
 
 
 def _calls(pair: Pair) -> Iterator[tuple[ast.AST, str, Form]]:
-    """Calls that stand alone or are awaited, and that the head does not make any more."""
+    """Calls that stand alone or whose result is bound, and that the head does not make any more."""
     gone = pair.base.called - pair.head.called
     for node in pair.base.nodes:
-        if isinstance(node, ast.Expr):
+        if isinstance(node, ast.Expr | ast.Assign | ast.AnnAssign) and node.value is not None:
             call = node.value.value if isinstance(node.value, ast.Await) else node.value
             if isinstance(call, ast.Call) and dotted(call.func) in gone:
-                yield call, dotted(call.func), Form.CALL
+                yield call, dotted(call.func), Form.CALL if isinstance(node, ast.Expr) else Form.WRAPPER
 
 
 def _decorators(pair: Pair) -> Iterator[tuple[ast.AST, str, Form]]:
