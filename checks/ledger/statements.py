@@ -80,7 +80,7 @@ class Surroundings:
 
     def has(self, leaf: Leaf) -> bool:
         """Whether the same or nearly the same statement stands here."""
-        if leaf.text in self._texts or (leaf.effect in self._effects and not _is_logging(leaf.effect)):
+        if leaf.text in self._texts or (leaf.effect in self._effects and not is_logging(leaf.effect)):
             return True
         return any(_alike(leaf.names, other.names) for other in self._leaves)
 
@@ -90,7 +90,8 @@ class Surroundings:
         return sum(map(self.has, asked)) / len(asked) if asked else 0.0
 
 
-def _is_logging(chain: str) -> bool:
+def is_logging(chain: str) -> bool:
+    """Whether a call of this dotted name reads, formats or logs rather than does something."""
     return chain.rpartition(".")[2] in _HARMLESS
 
 

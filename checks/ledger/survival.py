@@ -10,11 +10,13 @@ from checks.ledger.canon import identifiers
 from checks.ledger.family import Family
 from checks.ledger.guard import Form, Guard
 from checks.ledger.pairing import Pair
-from checks.ledger.statements import Leaf, Surroundings, calls, leaves, writes
+from checks.ledger.statements import Leaf, Surroundings, calls, is_logging, leaves, writes
 from checks.ledger.unit import Unit, units_of
 
 _ENOUGH_WRITES = 2
 _INLINED = 0.5
+_OF_EFFECTS = frozenset({Family.LOCK, Family.IDEMPOTENCY, Family.QUOTA, Family.RATE_LIMIT})
+"""Families that stand before an effect, whatever else is rewritten around it."""
 
 
 class Survival:
@@ -36,6 +38,8 @@ class Survival:
         """Share of what the guard protected that still stands, 0..1."""
         if guard.family is Family.TRANSACTION and guard.form in {Form.SCOPE, Form.DECORATOR}:
             return self._share_of_writes(guard)
+        if guard.protects and guard.family in _OF_EFFECTS:
+            return max(self._share_of(guard.protects), self._share_of_effects(guard.protects))
         if guard.protects:
             return self._share_of(guard.protects)
         if guard.subject:
@@ -45,6 +49,11 @@ class Survival:
     def _share_of(self, statements: Iterable[ast.stmt]) -> float:
         asked = list(leaves(statements))
         return sum(map(self._stands, asked)) / len(asked) if asked else 1.0
+
+    def _share_of_effects(self, statements: Iterable[ast.stmt]) -> float:
+        """The same of what is called alone, logging aside: what a lock is taken for."""
+        asked = [leaf for leaf in leaves(statements) if leaf.effect and not is_logging(leaf.effect)]
+        return sum(map(self._stands, asked)) / len(asked) if asked else 0.0
 
     def _stands(self, leaf: Leaf) -> bool:
         return self._surroundings.has(leaf) or self._inlined(leaf)

@@ -84,6 +84,10 @@ _CAPABILITY = re.compile(
 )
 
 
+_DONE = re.compile(
+    r"(^|_)(sent|delivered|ended|completed|processed|handled|finished|finalized|notified|synced|paid)_(at|on)$|"
+    r"^(was|is)_(sent|delivered|processed|handled|notified)$"
+)
 _INTEGRITY = re.compile(
     r"IntegrityError|[Uu]nique_?[Vv]iolation|DuplicateKey|StaleDataError|OperationalError|DeadlockDetected|"
     r"LockNotAvailable|DatabaseError|UniqueConstraint"
@@ -107,6 +111,8 @@ def family_of(*names: str) -> Family | None:
         return Family.QUOTA
     if any(_INTEGRITY.search(name) for name in names):
         return Family.INTEGRITY
+    if any(_DONE.search(name) for name in names):
+        return Family.IDEMPOTENCY
     if any(_CAPABILITY.search(name) for name in names):
         return Family.AUTHORIZATION
     if any(_ANSWER_STATUS.search(name) for name in names):

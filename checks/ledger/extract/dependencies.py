@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -26,6 +27,11 @@ _ALIAS_LIKE = (
     | frozenset("user current dep deps dependency auth require required verified".split())
 )
 """Words in the names of `Annotated` aliases that are worth reading another file for."""
+_NOT_OF_PROVIDERS = frozenset(
+    {None, Family.STATE, Family.VISIBILITY, Family.AUDIT, Family.MONEY, Family.FLAG, Family.IDEMPOTENCY}
+)
+_REFUSES = re.compile(r"^_*(require|ensure|enforce|verify|check|assert|forbid|must|guard|only)(s|d)?(_|$|[A-Z])")
+"""Names of providers that are there to refuse: `require_feature_enabled`."""
 _IDENTITY = frozenset({"user", "principal", "actor", "claims", "identity", "caller", "requester"})
 
 
@@ -113,8 +119,8 @@ def _judge(marker: ast.expr) -> tuple[Family | None, ast.expr]:
         return Family.AUTHORIZATION, provider
     named = [chain.rpartition(".")[2], *(_arguments(provider) if isinstance(provider, ast.Call) else ())]
     family = family_of(*named)
-    if family in {Family.STATE, Family.VISIBILITY, Family.AUDIT, Family.MONEY, Family.FLAG}:
-        family = None
+    if family in _NOT_OF_PROVIDERS:
+        family = Family.AUTHORIZATION if _REFUSES.search(named[0]) else None
     if family is None and _IDENTITY & {word for name in named for word in words(name)}:
         family = Family.AUTHENTICATION
     return family, provider
@@ -154,7 +160,10 @@ def _of_call(
             if isinstance(item, ast.Constant):
                 continue
             family, provider = _judge(item) if _marker(item) is not None else (None, item)
-            family = family or family_of(*identifiers(item)) or Family.AUTHORIZATION
+            if family is None:
+                family = family_of(*identifiers(item))
+            if family is None or family in _NOT_OF_PROVIDERS:
+                family = Family.AUTHORIZATION
             yield _guard(family, form, provider, _Place(item, item, body, where))
 
 
