@@ -19,18 +19,21 @@ Sources:
 
 from __future__ import annotations
 
+import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
 
 from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity, Source
-from checks.kit.files import could_hide_boundary, is_test
+from checks.kit.files import could_hide_boundary, is_test, language
 from checks.kit.sentence import Lines, Sentence, at_head, code
 
 _SUPPRESSION = re.compile(
     r"(?:#|//|--|/\*)\s*.*?(?P<words>\bnosec\b[^\n]*|\bnosemgrep\b[^\n]*|\bnoqa:\s*[A-Z0-9, ]*\b(?:S\d{3}|BLE001)\b|"
     r"\bNOSONAR\b|\bbrakeman:ignore\b|\bgosec:disable\b|\bnolint:[\w,]*gosec\b|eslint-disable[\w-]*\s+[^\n]*security/)"
 )
+
+_APOSTROPHE = re.compile(r"[a-z]'[a-z]")
 
 
 def find(change: Change, options: Options) -> Iterator[Hit]:
@@ -58,8 +61,27 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
 def _suppressions(source: Source | None) -> Iterator[tuple[int, str]]:
     for line, text in enumerate(source.lines if source else (), start=1):
         found = _SUPPRESSION.search(text) if "no" in text or "NO" in text or "ignore" in text else None
-        if found is not None:
+        if source is not None and found is not None and not _is_quoted(source, line, text[: found.start()]):
             yield line, " ".join(found["words"].split())
+
+
+def _is_quoted(source: Source, line: int, before: str) -> bool:
+    """Whether what comes after `before` stands in a text and is no comment."""
+    if any(before.replace(f"\\{quote}", "").count(quote) % 2 for quote in ('"', "`")):
+        return True
+    if before.replace("\\'", "").count("'") % 2 and not _APOSTROPHE.search(before):
+        return True
+    return language(source.path) == "python" and line in _lines_of_texts(source)
+
+
+def _lines_of_texts(source: Source) -> frozenset[int]:
+    """Lines on which a text of several lines goes on."""
+    texts = (node for node in source.index.all(ast.Constant, ast.JoinedStr) if _is_text(node))
+    return frozenset(line for node in texts for line in range(node.lineno, node.end_lineno or node.lineno))
+
+
+def _is_text(node: ast.Constant | ast.JoinedStr) -> bool:
+    return isinstance(node, ast.JoinedStr) or isinstance(node.value, str)
 
 
 check = Check(
@@ -87,6 +109,22 @@ check = Check(
             "the comment moved with its line",
             base={"shop/q.js": "run(name) // nosemgrep: sql-built\n"},
             head={"shop/q.js": "start()\nrun(name) // nosemgrep: sql-built\n"},
+        ),
+        Example(
+            "a text that speaks of it",
+            base="X = 1\n",
+            head="X = 1\nHINT = 'write # nosemgrep: sql-built beside it'\n",
+        ),
+        Example(
+            "a text of several lines that speaks of it",
+            base="X = 1\n",
+            head='X = 1\nHINT = """\nrun(name)  # nosec\n"""\n',
+        ),
+        Example(
+            "behind a text",
+            base={"shop/q.js": "run('a')\n"},
+            head={"shop/q.js": "run('a') // nosemgrep: it's known\n"},
+            finds=((1, "nosemgrep"),),
         ),
         Example(
             "in a test",
