@@ -4,7 +4,7 @@ Lives here: units, guards by family and form, the pairing of base with head, the
 May not live here: what a verdict means for a reader; the checks of the areas say that.
 """
 
-from checks.ledger.edited import edited_functions, new_functions
+from checks.ledger.edited import Gain, dropped, edited_functions, gained, new_functions
 from checks.ledger.family import Family
 from checks.ledger.guard import Form, Guard
 from checks.ledger.ledger import Entry, Verdict, entries_of, ledger
@@ -18,11 +18,14 @@ __all__ = [
     "Entry",
     "Family",
     "Form",
+    "Gain",
     "Guard",
     "TouchedUnit",
     "Verdict",
+    "dropped",
     "edited_functions",
     "entries_of",
+    "gained",
     "ledger",
     "new_functions",
     "tell",

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import ast
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from checks.kit import Change, ChangeSet
 from checks.ledger.ledger import python_pairing
 from checks.ledger.pairing import Pair
 from checks.ledger.unit import Unit
+
+Facts = Callable[[Unit], Iterable[tuple[str, ast.AST]]]
+"""Labels without local names, and the places where they stand in one unit."""
 
 
 def edited_functions(change: Change) -> tuple[Pair, ...]:
@@ -34,3 +40,39 @@ def _new(changes: ChangeSet) -> dict[Change, tuple[Unit, ...]]:
         if unit.is_function:
             rows[change].append(unit)
     return {change: tuple(units) for change, units in rows.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Gain:
+    """Something that a function does at head and did not do at base; `before` is None for a new function."""
+
+    unit: Unit
+    before: Unit | None
+    label: str
+    node: ast.AST
+
+
+def gained(change: Change, facts: Facts) -> Iterator[Gain]:
+    """What `facts` tells of the functions of this file at head and not of their base, compared as multisets."""
+    for pair in edited_functions(change):
+        if pair.same_file:
+            known = Counter(label for label, _ in facts(pair.base))
+            for label, node in facts(pair.head):
+                if known[label]:
+                    known[label] -= 1
+                else:
+                    yield Gain(pair.head, pair.base, label, node)
+    for unit in new_functions(change):
+        for label, node in facts(unit):
+            yield Gain(unit, None, label, node)
+
+
+def dropped(change: Change, facts: Facts) -> Iterator[tuple[Pair, str, ast.AST]]:
+    """What `facts` tells of the base of an edited function and not of its head: the pair, the label and its place."""
+    for pair in edited_functions(change):
+        kept = Counter(label for label, _ in facts(pair.head))
+        for label, node in facts(pair.base):
+            if kept[label]:
+                kept[label] -= 1
+            else:
+                yield pair, label, node
