@@ -52,7 +52,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
                 fact=f"broadened {was}",
                 title=f"A handler of `{pair.base.name}` catches every exception, it caught {code(was)}",
                 message="Errors that nobody thought of take the way of the expected one.",
-                confidence=0.78 if len(new.handlers) == len(old.handlers) else 0.66,
+                confidence=0.72 if len(new.handlers) == len(old.handlers) else 0.62,
             )
             evidence = (quote(change, Side.RIGHT, handler.type or handler.body[0], "now"),) if pair.same_file else ()
             yield at_base(change, old.handlers[0].type or old.handlers[0].body[0], says, *evidence)
