@@ -34,8 +34,8 @@ _GUARDS = re.compile(
     r"acquire|lock)(_|$)\w*"
 )
 _TAKES = frozenset(
-    "gather create_task ensure_future run wait_for shield Depends Security add_task async_to_sync run_until_complete wait "
-    "as_completed partial start_soon".split()
+    "gather create_task ensure_future run wait_for shield Depends Security add_task async_to_sync run_until_complete "
+    "wait as_completed partial start_soon".split()
 )
 
 

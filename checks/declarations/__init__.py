@@ -1,4 +1,4 @@
-"""What files declare: classes and their attributes, columns, schemas, enums, routes, settings, paired base to head.
+"""What files declare: classes, columns, schemas, enums, state machines, routes, settings, paired base to head.
 
 Lives here: from syntax to values, read lazily and once per review. May not live here: guards and their
 verdicts (`checks.ledger`), migrations (`checks.schema`), what a difference means; the checks say that.
