@@ -31,10 +31,10 @@ from checks.ledger.statements import Surroundings
 from checks.ledger.unit import Unit
 
 _ENDS = re.compile(
-    r"(^|[._])(blacklist|blocklist|revoke\w*|rotate_\w*(token|key|secret)\w*|cycle_key|session\.flush|session\.clear|"
+    r"(^|[._])(blacklist|blocklist|revoke\w*|rotate_\w*(token|key|secret)\w*|cycle_key|request\.session\.(flush|clear)|"
     r"invalidate_\w*(session|token)\w*|logout_(all|everywhere|other)\w*|expire_\w*(session|token)\w*|"
     r"(delete|end|kill|terminate|clear)_\w*(sessions|tokens)|update_session_auth_hash|regenerate_session\w*|"
-    r"\w*(tokens?|sessions?)(_set)?\.(all\(\)\.)?delete)$",
+    r"(tokens|sessions|\w+_tokens|\w+_sessions)\.delete)$",
     re.IGNORECASE,
 )
 _STILL = 0.5
@@ -103,6 +103,11 @@ check = Check(
             "the function does something else now",
             base=_RESET.format(end="revoke_tokens(user)"),
             head="def reset_password(user, password):\n    raise NotOffered\n",
+        ),
+        Example(
+            "a row of the database is no longer deleted",
+            base=_RESET.format(end="db.session.delete(user.draft)"),
+            head=_RESET.format(end="log.info('reset')"),
         ),
         Example(
             "another call is gone",

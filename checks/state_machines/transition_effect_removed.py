@@ -36,6 +36,7 @@ _EFFECT = re.compile(
     r"add_event|audit\w*|release_\w+|unlock\w*|schedule_\w+|enqueue\w*|delay|apply_async|on_commit|send)$"
 )
 _LOGS = re.compile(r"(^|\.)_?(logger|logging|log|LOG|LOGGER)\.|^print$")
+_LONG = 4  # letters; shorter words of a name say little
 _STAMP = re.compile(r"(_at|_on|_by|_date)$")
 
 
@@ -84,7 +85,7 @@ def _is_replaced(pair: Pair, label: str) -> bool:
     new = {called.rpartition(".")[2] for called in pair.head.called} - {
         called.rpartition(".")[2] for called in pair.base.called
     }
-    parts = {part for part in label.split("_") if len(part) > 3}  # noqa: PLR2004
+    parts = {part for part in label.split("_") if len(part) >= _LONG}
     return any(_EFFECT.search(name) or parts & set(name.split("_")) for name in new)
 
 

@@ -19,6 +19,7 @@ Sources:
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 
 from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity, Side
@@ -27,15 +28,16 @@ from checks.ledger import edited_functions
 from checks.ledger.unit import Unit
 
 _FEWEST = 2
+_STATE = re.compile(r"(^|_)(status|state|phase|stage|kind|type|event|action|role|transition|step|mode)$", re.IGNORECASE)
 
 
 def find(change: Change, options: Options) -> Iterator[Hit]:
     """A hit for every distinction of both sides whose last branch no longer refuses."""
     for pair in edited_functions(change):
-        head = {subject: (last, node) for subject, last, node in _distinctions(pair.head)}
-        for subject, last, node in _distinctions(pair.base):
+        head = dict(_distinctions(pair.head))
+        for subject, last in _distinctions(pair.base):
             now = head.get(subject)
-            if now is None or not _refuses(last) or _refuses(now[0]):
+            if now is None or not _STATE.search(subject) or not _refuses(last) or _refuses(now):
                 continue
             says = Sentence(
                 kind=Kind.WEAKENED,
@@ -45,12 +47,12 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
                 message="Rows in the next new state fall through in silence.",
                 confidence=0.72,
             )
-            evidence = (quote(change, Side.RIGHT, now[0][0], "now"),) if now[0] and pair.same_file else ()
+            evidence = (quote(change, Side.RIGHT, now[0], "now"),) if now and pair.same_file else ()
             yield at_base(change, last[0], says, *evidence)
 
 
-def _distinctions(unit: Unit) -> Iterator[tuple[str, Sequence[ast.stmt], ast.AST]]:
-    """(What is asked, the last branch, place) of every chain over one subject and every `match`."""
+def _distinctions(unit: Unit) -> Iterator[tuple[str, Sequence[ast.stmt]]]:
+    """(What is asked, the last branch) of every chain over one subject and every `match`, if it may be a state."""
     inner: set[ast.AST] = set()
     for node in unit.nodes:
         match node:
@@ -61,11 +63,11 @@ def _distinctions(unit: Unit) -> Iterator[tuple[str, Sequence[ast.stmt], ast.AST
                 inner.update(chain)
                 subjects = {_subject(unit, link.test) for link in chain}
                 if len(chain) >= _FEWEST and len(subjects) == 1 and "" not in subjects:
-                    yield subjects.pop(), chain[-1].orelse, node
+                    yield subjects.pop(), chain[-1].orelse
             case ast.Match(subject=subject, cases=cases) if len(cases) >= _FEWEST:
                 final = cases[-1]
                 last = final.body if isinstance(final.pattern, ast.MatchAs) and final.pattern.pattern is None else []
-                yield _name(unit, subject), last, node
+                yield _name(unit, subject), last
             case _:
                 continue
 
