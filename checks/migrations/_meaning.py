@@ -44,10 +44,20 @@ def differing_parts(change: Change, base: Migration, head: Migration) -> Iterato
     """The units that differ in meaning, in order."""
     if change.base is None or change.head is None or change.base.data == change.head.data:
         return
-    if head.framework is Framework.SQL:
+    if base.code or head.code:
+        yield from _code(change, base, head)
+    elif head.framework is Framework.SQL:
         yield from _sql(change, base, head)
     elif base.framework is head.framework:
         yield from source_parts(change, change.base, change.head)
+
+
+def _code(change: Change, base: Migration, head: Migration) -> Iterator[Part]:
+    """The differing runs of lines of a program that differs by more than comments and layout."""
+    for hunk in change.hunks if base.code != head.code else ():
+        old = (hunk.base_start, hunk.base_end - 1) if hunk.base_end > hunk.base_start else None
+        new = (hunk.head_start, hunk.head_end - 1) if hunk.head_end > hunk.head_start else None
+        yield Part("its code", None, old, new)
 
 
 def _sql(change: Change, base: Migration, head: Migration) -> Iterator[Part]:

@@ -59,6 +59,8 @@ class Migration:
         down: None when the tool has no down direction, or keeps it in another file (`down_path`).
         engine: the database that the configuration, the imports or the text tell; None when nothing does.
         repeatable: whether the tool runs it again when it changes (Flyway's R files).
+        code: the program text around SQL that is held in JavaScript, TypeScript or Ruby, without comments and
+            layout; "" for every other file.
     """
 
     path: str
@@ -75,3 +77,4 @@ class Migration:
     engine: Engine | None = None
     down_path: str = ""
     repeatable: bool = False
+    code: str = ""

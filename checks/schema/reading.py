@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
 
 from checks.kit import Database, Source, Undecodable, Unparsable
 from checks.schema.alembic.reading import read_alembic
 from checks.schema.django.reading import read_django
+from checks.schema.embedded.reading import read_embedded
 from checks.schema.migration import Framework, Identity, Migration, Script
 from checks.schema.operations import Operation, Transaction, Unreadable, Why
 from checks.schema.place import Place
@@ -20,6 +22,7 @@ from checks.schema.sql.transactions import stamped
 
 MAX_OPERATIONS = 10_000
 _MAYBE_PYTHON = re.compile(rb"class Migration\b|^down_revision\b", re.MULTILINE)
+_MAYBE_EMBEDDED = re.compile(rb"ActiveRecord::Migration|MigrationInterface|queryInterface|[kK]nex|\bpgm\b")
 _POSTGRES_IMPORTS = ("django.contrib.postgres", "sqlalchemy.dialects.postgresql", "psycopg", "pgvector", "pgtrigger")
 _MYSQL_IMPORTS = ("sqlalchemy.dialects.mysql", "django_mysql", "pymysql", "MySQLdb")
 
@@ -31,6 +34,8 @@ def read_migration(source: Source, database: Database) -> Migration | None:
             return _python(source, database)
         if source.path.lower().endswith((".sql", ".pgsql", ".psql", ".ddl")):
             return _sql(source, database)
+        if _MAYBE_EMBEDDED.search(source.data):
+            return _embedded(source, database)
     except (Undecodable, Unparsable):
         return None
     return None
@@ -78,6 +83,26 @@ def _sql(source: Source, database: Database) -> Migration | None:
     )
 
 
+def _embedded(source: Source, database: Database) -> Migration | None:
+    found = read_embedded(source.path, source.text, database.engine)
+    if found is None:
+        return None
+    place = _whole(source.path, source.text)
+    around = Transaction(0) if found.wraps else None
+    return Migration(
+        path=source.path,
+        framework=Framework.SQL,
+        tool=found.tool,
+        identity=Identity(source.path.rpartition("/")[0], found.version),
+        up=Script(_limited(stamped(found.up, around), place), place=place),
+        down=None if found.down is None else Script(_limited(stamped(found.down, around), place), place=place),
+        atomic=found.wraps,
+        place=place,
+        engine=found.engine,
+        code=found.plain,
+    )
+
+
 def _whole(path: str, text: str) -> Place:
     return Place(path, 1, max(1, text.count("\n")))
 
@@ -93,9 +118,13 @@ def _script(
     )
     around = Transaction(0) if wraps else Transaction(0, sure=False) if wraps is None else None
     place = locate(part.start, part.end)
-    operations = tuple(islice(stamped(reading.operations, around), MAX_OPERATIONS + 1))
-    if len(operations) > MAX_OPERATIONS:
-        reason = f"only the first {MAX_OPERATIONS} operations were read"
-        cut: Operation = Unreadable(place=place, said="the file", why=Why.LIMIT, reason=reason)
-        operations = (*operations[:MAX_OPERATIONS], cut)
+    operations = _limited(stamped(reading.operations, around), place)
     return Script(operations, place=place), reading.engine if reading.told else None
+
+
+def _limited(operations: Iterable[Operation], place: Place) -> tuple[Operation, ...]:
+    found = tuple(islice(operations, MAX_OPERATIONS + 1))
+    if len(found) <= MAX_OPERATIONS:
+        return found
+    reason = f"only the first {MAX_OPERATIONS} operations were read"
+    return (*found[:MAX_OPERATIONS], Unreadable(place=place, said="the file", why=Why.LIMIT, reason=reason))

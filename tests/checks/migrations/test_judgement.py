@@ -126,6 +126,31 @@ def test_a_model_under_its_own_name_is_silent() -> None:
     assert list(run_python_names.check.find(change, None)) == []
 
 
+_SCRIPT = "exports.up = async (knex) => {{\n  {body}\n}};\nexports.down = async (knex) => {{}};\n"
+_SCRIPT_PATH = "db/migrations/20240101_change.js"
+
+
+def test_sql_in_a_script_is_judged_like_sql_in_a_file() -> None:
+    body = 'await knex.raw("ALTER TABLE orders DROP COLUMN note");'
+    (change,) = Example("", head=_SCRIPT.format(body=body), path=_SCRIPT_PATH).changes()
+    (hit,) = column_dropped.check.find(change, None)
+    assert (hit.span.start_line, hit.title) == (2, "column orders.note is dropped")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "count"),
+    [
+        ('await knex.schema.dropTable("a");', 'await knex.schema.dropTable("b");', 1),
+        ("await f();", "await f(); // why", 0),
+        ("await f();", "await\n    f();", 0),
+    ],
+)
+def test_an_edited_script_is_an_edited_migration(old: str, new: str, count: int) -> None:
+    example = Example("", base=_SCRIPT.format(body=old), head=_SCRIPT.format(body=new), path=_SCRIPT_PATH)
+    (change,) = example.changes()
+    assert len(list(merged_migration_edited.check.find(change, None))) == count
+
+
 def test_every_risk_of_practice_is_off_unless_asked_for() -> None:
     off = {
         code for check in all_checks() if check.area.value == "migrations" and not check.enabled for code in check.codes
