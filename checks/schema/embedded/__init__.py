@@ -1,5 +1,5 @@
-"""Migrations of Rails, TypeORM, Knex, Sequelize and node-pg-migrate: the SQL text that their code holds.
+"""Migrations of Rails, TypeORM, Knex, Sequelize and node-pg-migrate, read without a parser of their languages.
 
-What they say in their own calls (`drop_table`, `queryInterface.removeColumn`) is no SQL: the Semgrep rules of the area
-look for the worst of it. Nothing here runs or evaluates the code.
+Two things are read: the SQL text that their code holds, and the calls that do the worst (`drop_table`,
+`queryInterface.removeColumn`). Nothing here runs or evaluates the code; what is put together at run time is Unreadable.
 """

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePosixPath
-from typing import Literal as OneOf
 
 from checks.schema.embedded.literals import Lexed, Literal, lex_ruby, lex_script
+from checks.schema.embedded.made import Maker
+from checks.schema.embedded.rails_calls import rails_operations
+from checks.schema.embedded.script_calls import script_operations
 from checks.schema.names import UNKNOWN
 from checks.schema.operations import Operation, Unreadable, Why
 from checks.schema.place import Place
@@ -75,7 +78,7 @@ def read_embedded(path: str, text: str, engine: Engine | None) -> Embedded | Non
     sections = _sections(lexed, _RUBY_SECTION if ruby else _SCRIPT_SECTION)
     if not sections:
         return None
-    reader = _Reader(path, lexed, "ruby" if ruby else "script", engine)
+    reader = _Reader(path, lexed, tool, engine)
     found = {way: tuple(reader.operations(way, sections)) for way in ("up", "down")}
     version = re.match(r"\d+", PurePosixPath(path).name)
     return Embedded(
@@ -107,8 +110,8 @@ def _sections(lexed: Lexed, pattern: re.Pattern[str]) -> list[tuple[int, str]]:
 class _Reader:
     """Reads the SQL of one file; notes the engine that its text tells."""
 
-    def __init__(self, path: str, lexed: Lexed, language: OneOf["ruby", "script"], engine: Engine | None) -> None:
-        self.path, self.lexed, self.language = path, lexed, language
+    def __init__(self, path: str, lexed: Lexed, tool: str, engine: Engine | None) -> None:
+        self.path, self.lexed, self.tool = path, lexed, tool
         self.engine: Engine | None = engine
         self._configured: Engine | None = engine
         self._positions = Positions(lexed.text)
@@ -116,15 +119,25 @@ class _Reader:
 
     def operations(self, way: str, sections: list[tuple[int, str]]) -> Iterator[Operation]:
         """The operations of one direction, in the order of the file."""
-        found = [*self._texts(), *self._opaque()]
-        for start, (end, unread) in sorted(found):
-            here = next((name for at, name in reversed(sections) if at <= start), "")
-            if here != way:
-                continue
-            if unread is not None:
-                yield self._unreadable(start, end, unread)
-            else:
-                yield from self._read(start, end)
+        for start, operations in sorted(self._found, key=lambda item: item[0]):
+            if next((name for at, name in reversed(sections) if at <= start), "") == way:
+                yield from operations
+
+    @cached_property
+    def _found(self) -> list[tuple[int, tuple[Operation, ...]]]:
+        """The operations of every call, with the code point where it stands."""
+        found: list[tuple[int, tuple[Operation, ...]]] = []
+        for start, (end, unread) in (*self._texts(), *self._opaque()):
+            made = tuple(self._read(start, end)) if unread is None else (self._unreadable(start, end, unread),)
+            found.append((start, made))
+        if self.tool == "Rails":
+            calls = rails_operations(self.lexed, self._maker)
+        else:
+            calls = script_operations(self.lexed, self.tool, self._maker)
+        return [*found, *((at, (operation,)) for at, operation in calls)]
+
+    def _maker(self, start: int, end: int, said: str) -> Maker:
+        return Maker(self._place(start, end), said)
 
     def _texts(self) -> Iterator[tuple[int, tuple[int, str | None]]]:
         """Bounds of the literals that are handed over to the database, joined ones as one."""
@@ -141,7 +154,7 @@ class _Reader:
 
     def _is_sql(self, literal: Literal) -> bool:
         before = self.lexed.code[max(0, literal.start - _LOOK_BACK) : literal.start]
-        if self.language == "ruby":
+        if self.tool == "Rails":
             return _RUBY_CALL.search(before) is not None
         tagged = self.lexed.text[literal.start] == "`" and _TAGGED.search(before)
         return bool(tagged) or _SCRIPT_CALL.search(before) is not None
@@ -155,7 +168,7 @@ class _Reader:
 
     def _opaque(self) -> Iterator[tuple[int, tuple[int, str | None]]]:
         """Calls that hand over a name: its literal where the file has one."""
-        pattern = _RUBY_OPAQUE if self.language == "ruby" else _SCRIPT_OPAQUE
+        pattern = _RUBY_OPAQUE if self.tool == "Rails" else _SCRIPT_OPAQUE
         for found in pattern.finditer(self.lexed.code):
             literal = self._constants.get(found["name"])
             if literal is None:
@@ -179,7 +192,7 @@ class _Reader:
             if first <= literal.body[1] < last and number + 1 < len(self.lexed.literals):
                 gap = literal.body[1] - first, self.lexed.literals[number + 1].body[0] - first
                 text = text[: gap[0]] + re.sub(r"[^\n]", " ", text[gap[0] : gap[1]]) + text[gap[1] :]
-        if self.language == "ruby":
+        if self.tool == "Rails":
             return _RUBY_HOLE.sub(lambda found: UNKNOWN * len(found[0]), text)
         return _ESCAPE.sub(_unescaped, text)
 

@@ -126,7 +126,7 @@ def test_sql_of_the_way_up(migration: Migration, expected: list[type[Operation]]
         typeorm("// await queryRunner.query('DROP TABLE orders')"),
         typeorm("/* await queryRunner.query('DROP TABLE orders') */"),
         knex('await knex("orders").where("id", 1).update({ sql: "DROP TABLE orders" });'),
-        sequelize("await queryInterface.addColumn('orders', 'note', { comment: 'DROP TABLE orders' });"),
+        sequelize("await queryInterface.bulkInsert('orders', [{ note: 'DROP TABLE orders' }]);"),
         rails('say "DROP TABLE orders"'),
         rails('# execute "DROP TABLE orders"'),
     ],
