@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
+
+import pathspec
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,7 @@ class Database:
             when nobody said: then each tool does what it does by default.
         timeouts_set_elsewhere: whether lock and statement time-outs come from the role or connection; None
             when nobody said.
+        migration_paths: globs as in .gitignore of SQL files that are migrations, whatever their names.
     """
 
     engine: Literal["postgresql", "mysql", "sqlite"] | None = None
@@ -26,6 +30,17 @@ class Database:
     deploy: Literal["migrate-first", "code-first"] = "migrate-first"
     transaction_per_migration: bool | None = None
     timeouts_set_elsewhere: bool | None = None
+    migration_paths: tuple[str, ...] = ()
+
+
+def is_said_to_be_migration(path: str, database: Database) -> bool:
+    """Whether the configuration says that the SQL file of this path is a migration."""
+    return bool(database.migration_paths) and _spec(database.migration_paths).match_file(path)
+
+
+@lru_cache(maxsize=8)
+def _spec(globs: tuple[str, ...]) -> pathspec.GitIgnoreSpec:
+    return pathspec.GitIgnoreSpec.from_lines(globs)
 
 
 @dataclass(frozen=True, slots=True)

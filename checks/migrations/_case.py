@@ -48,6 +48,11 @@ class Case:
         """Whether the table may hold rows: it is not made in this pull request."""
         return not self.step.new_table
 
+    @property
+    def old_code_runs(self) -> bool:
+        """Whether the release before this one is still running when the migration does."""
+        return self.change.within.settings.database.deploy == "migrate-first"
+
     def may_be(self, *engines: Engine) -> bool:
         """Whether the operation may run on one of these engines; an unknown engine may be any."""
         limited = self.operation.engines

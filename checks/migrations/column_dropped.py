@@ -44,9 +44,13 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
 def _told(case: Case, operation: DropColumn) -> Hit:
     name = f"{operation.table}.{operation.name}"
     code, interface = removed_uses(case.change.within, operation.name)
-    codes = ["MIG-B01"] + ["MIG-B13"] * bool(code) + ["MIG-B14"] * bool(interface)
-    harm = "The release still running fails on every query that names it; its data and the way back are gone."
-    if code:
+    codes = ["MIG-B01"] + ["MIG-B13"] * bool(code and case.old_code_runs) + ["MIG-B14"] * bool(interface)
+    harm = (
+        "The release still running fails on every query that names it; its data and the way back are gone."
+        if case.old_code_runs
+        else "Its data is gone, and so is the way back to the release before."
+    )
+    if code and case.old_code_runs:
         harm += " Its last uses go in the same pull request: no release exists in which both sides work."
     if interface:
         harm += " It also leaves an interface: old clients miss it."

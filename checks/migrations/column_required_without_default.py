@@ -79,13 +79,18 @@ def _fails(case: Case, operation: AddColumn) -> Hit:
 
 def _forgotten(case: Case, operation: AddColumn) -> Hit:
     name = f"{operation.table}.{operation.column.name}"
+    harm = (
+        "While both releases run, every INSERT of the old one fails: it does not name the column."
+        if case.old_code_runs
+        else "The way back is shut: every INSERT of the release before would fail, it does not name the column."
+    )
     words = Words(
         f"{name} required, default forgotten",
         f"{name} is added NOT NULL, and the database keeps no default for it",
-        "While both releases run, every INSERT of the old one fails: it does not name the column.",
+        harm,
         _INSTEAD[case.run.migration.framework],
     )
-    return hit(case, words, Action.SIGN_OFF, codes=("MIG-B05",))
+    return hit(case, words, Action.SIGN_OFF if case.old_code_runs else Action.NOTE, codes=("MIG-B05",))
 
 
 check = Check(

@@ -27,6 +27,9 @@ from checks.migrations._examples import alembic, django, sql
 from checks.migrations._hit import Words, hit
 from checks.schema.operations import CreateTable, DropTable, RenameTable
 
+_RUNNING = "The release still running fails on every query on it. "
+_GONE = "Its rows are gone, and so is the way back to the release before."
+
 
 def find(change: Change, options: Options) -> Iterator[Hit]:
     """Tables that go, other than those that a rebuild or this pull request made."""
@@ -37,7 +40,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
             words = Words(
                 f"table {operation.table} dropped",
                 f"table {operation.table} is dropped",
-                "The release still running fails on every query on it; its rows are gone, and so is the way back.",
+                f"{_RUNNING}Its rows are gone, and so is the way back." if case.old_code_runs else _GONE,
                 "Stop using it, deploy, rename it, and drop it a release later.",
             )
             yield hit(case, words, Action.SIGN_OFF, confidence=0.95)

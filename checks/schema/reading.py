@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
+from pathlib import PurePosixPath
 
 from checks.kit import Database, Source, Undecodable, Unparsable
+from checks.kit.settings import is_said_to_be_migration
 from checks.schema.alembic.reading import read_alembic
 from checks.schema.django.reading import read_django
 from checks.schema.embedded.reading import read_embedded
@@ -16,7 +18,7 @@ from checks.schema.operations import Operation, Transaction, Unreadable, Why
 from checks.schema.place import Place
 from checks.schema.python.module import Module, read_module
 from checks.schema.sql.flavour import Engine, read_sql
-from checks.schema.sql.layout import Part, layout_of
+from checks.schema.sql.layout import Layout, Part, layout_of
 from checks.schema.sql.offsets import Locate, in_file
 from checks.schema.sql.transactions import stamped
 
@@ -61,6 +63,8 @@ def _imported_engine(module: Module) -> Engine | None:
 def _sql(source: Source, database: Database) -> Migration | None:
     text = source.text
     layout = layout_of(source.path, text)
+    if layout is None and is_said_to_be_migration(source.path, database):
+        layout = Layout("SQL", PurePosixPath(source.path).stem, Part(0, len(text)), None, None)
     if layout is None:
         return None
     wraps = layout.wraps if layout.wraps is not None else database.transaction_per_migration

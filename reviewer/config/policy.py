@@ -23,7 +23,6 @@ from reviewer.domain.policy import (
 from reviewer.domain.sign_off_rule import AllOf, AnyOf, SignOff, SignOffRule
 
 WITHOUT_EFFECT: Final = (
-    ("database", "deploy"),
     ("sign_off",),
     ("agents", "max_files"),
     ("agents", "one_boundary"),
@@ -90,6 +89,7 @@ def _settings(model: ConfigModel) -> Settings:
             deploy=database.deploy,
             transaction_per_migration=database.transaction_per_migration,
             timeouts_set_elsewhere=database.timeouts_set_elsewhere,
+            migration_paths=database.migration_paths,
         ),
     )
 

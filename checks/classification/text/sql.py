@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from checks.classification.file_area import FileArea, quoted
 from checks.classification.text.lines import changed_lines
 from checks.kit import Area, Change, Status
+from checks.kit.settings import is_said_to_be_migration
 
 _MARKER = re.compile(
     r"^\s*--\s*(?:migrate:(?:up|down)|\+goose|\+migrate|\+micrate|liquibase formatted sql|rambler)\b",
@@ -50,7 +51,8 @@ def sql_areas(change: Change) -> list[FileArea]:
 
 def _structure(change: Change, said: str) -> Iterator[FileArea]:
     text = "\n".join(source.text for source in (change.base, change.head) if source)
-    if _is_migration(change.path, text):
+    said_so = is_said_to_be_migration(change.path, change.within.settings.database)
+    if said_so or _is_migration(change.path, text):
         statement = _STATEMENT.search(said) or _STATEMENT.search(text)
         shown = f": {quoted(statement['verb'].upper())}" if statement else ""
         yield FileArea(Area.MIGRATIONS, f"SQL migration{shown}", 0.95)

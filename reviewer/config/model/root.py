@@ -54,7 +54,9 @@ class DatabaseBlock(Block):
     transaction_per_migration: Flag | None = None
     """Whether each migration runs in a transaction; what the migration tool does by default if not said."""
     timeouts_set_elsewhere: Flag | None = None
-    """true if the role or the connection sets lock and statement time-outs."""
+    """true if the role or the connection sets lock and statement time-outs, false if nobody does."""
+    migration_paths: Globs = ()
+    """SQL files that are migrations, whatever their names; as in .gitignore."""
 
 
 class AgentsBlock(Block):

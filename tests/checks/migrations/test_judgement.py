@@ -9,7 +9,14 @@ import pytest
 
 from checks.kit import Action, ChangeSet, Database, Example, Hit, Settings
 from checks.kit.discovery import all_checks
-from checks.migrations import column_dropped, index_not_concurrent, merged_migration_edited, run_python_names
+from checks.migrations import (
+    column_dropped,
+    column_required_without_default,
+    index_not_concurrent,
+    merged_migration_edited,
+    run_python_names,
+    table_dropped,
+)
 
 PATH = "migrations/0002_change.sql"
 INDEX = "CREATE INDEX i ON orders (note);\n"
@@ -60,6 +67,57 @@ def test_the_engine_decides_whether_there_is_a_lock(
 )
 def test_the_drivers_that_a_repository_requires_tell_its_engine(requirements: str, count: int) -> None:
     assert len(index_hits(Example("", head=INDEX, path=PATH, context={"requirements.txt": requirements}))) == count
+
+
+@pytest.mark.parametrize(
+    ("deploy", "action", "words"),
+    [
+        ("migrate-first", Action.SIGN_OFF, "While both releases run"),
+        ("code-first", Action.NOTE, "The way back is shut"),
+    ],
+)
+def test_the_order_of_the_deploy_decides_whether_old_code_meets_the_new_schema(
+    deploy: Literal["migrate-first", "code-first"], action: Action, words: str
+) -> None:
+    text = (
+        "from django.db import migrations, models\n\n\nclass Migration(migrations.Migration):\n"
+        '    operations = [migrations.AddField("order", "paid", models.BooleanField(default=False))]\n'
+    )
+    settings = Settings(database=Database(deploy=deploy))
+    (change,) = Example("", head=text, path="shop/migrations/0002_a.py", settings=settings).changes()
+    (hit,) = column_required_without_default.check.find(change, None)
+    assert hit.action is action
+    assert words in hit.message
+
+
+@pytest.mark.parametrize("deploy", ["migrate-first", "code-first"])
+def test_what_a_dropped_column_breaks_depends_on_the_order_of_the_deploy(
+    deploy: Literal["migrate-first", "code-first"],
+) -> None:
+    settings = Settings(database=Database(deploy=deploy))
+    example = Example("", head="ALTER TABLE orders DROP COLUMN note;\n", path=PATH, settings=settings)
+    (change,) = example.changes()
+    (hit,) = column_dropped.check.find(change, None)
+    assert ("still running" in hit.message) is (deploy == "migrate-first")
+
+
+@pytest.mark.parametrize(
+    ("globs", "path", "count"),
+    [
+        ((), "sql/orders.sql", 0),
+        (("sql/**",), "sql/orders.sql", 1),
+        (("*.ddl.sql",), "deep/down/orders.ddl.sql", 1),
+        (("sql/**", "!sql/queries/**"), "sql/queries/orders.sql", 0),
+        (("sql/**",), "other/orders.sql", 0),
+        (("sql/**",), "sql/orders.txt", 0),
+    ],
+)
+def test_sql_files_are_migrations_where_the_configuration_says_so(
+    globs: tuple[str, ...], path: str, count: int
+) -> None:
+    settings = Settings(database=Database(migration_paths=globs))
+    example = Example("", head="DROP TABLE orders;\n", path=path, settings=settings)
+    assert len([hit for change in example.changes() for hit in table_dropped.check.find(change, None)]) == count
 
 
 @pytest.mark.parametrize("path", ["tests/migrations/0002_change.sql", "docs/change.sql", "src/queries/orders.sql"])

@@ -86,7 +86,7 @@ def test_what_the_checks_are_told() -> None:
         protected_columns: [orders.total, iban]
         database:
           {engine: mysql, version: 8, deploy: code-first, timeouts_set_elsewhere: true,
-           transaction_per_migration: false}
+           transaction_per_migration: false, migration_paths: ["sql/**"]}
         """
     ).settings
     assert settings.guards == {
@@ -100,6 +100,7 @@ def test_what_the_checks_are_told() -> None:
     database = settings.database
     assert (database.engine, database.version, database.deploy) == ("mysql", 8.0, "code-first")
     assert (database.transaction_per_migration, database.timeouts_set_elsewhere) == (False, True)
+    assert database.migration_paths == ("sql/**",)
 
 
 def test_agents_suppressions_and_sign_offs_of_all_areas() -> None:

@@ -59,7 +59,10 @@ def test_what_reading_refuses_the_schema_refuses(text: str) -> None:
 @pytest.mark.parametrize(
     ("path", "keys"),
     [
-        (("database",), ("engine", "version", "deploy", "transaction_per_migration", "timeouts_set_elsewhere")),
+        (
+            ("database",),
+            ("engine", "version", "deploy", "transaction_per_migration", "timeouts_set_elsewhere", "migration_paths"),
+        ),
         (("areas", "auth"), ("enabled", "when", "paths", "sign_off")),
         (
             ("areas", "auth", "sign_off", "any_of", 0),
