@@ -96,11 +96,15 @@ class ChangeSet:
         *,
         base: Tree = EMPTY_TREE,
         head: Tree = EMPTY_TREE,
+        tip: Tree = EMPTY_TREE,
         settings: Settings | None = None,
     ) -> None:
-        """Wraps every file; what does not decode or parse on either side becomes a Skip."""
+        """Wraps every file; what does not decode or parse on either side becomes a Skip.
+
+        `tip` is the base branch as it stands now, where that is known: it may have moved on since `base`.
+        """
         self.settings = settings or Settings()
-        self._base, self._head = base, head
+        self._base, self._head, self._tip = base, head, tip
         self._memory: dict[object, object] = {}
         given = [self._change(file) for file in sorted(files, key=lambda file: file.path)]
         skips = {change: skip for change in given if (skip := _unreadable(change)) is not None}
@@ -161,6 +165,14 @@ class ChangeSet:
         there = {path for path in changed if path in self._by_head and self._by_head[path].head is not None}
         listed = self.remember((folder, "head list"), lambda: self._head.list(folder))
         return tuple(sorted({*listed} - changed | there))
+
+    def read_tip(self, path: str) -> Source | None:
+        """The file on the base branch as it stands now; None if it is not there or not at hand."""
+        return self.remember((path, "tip"), lambda: _readable(self._tip.read(path)))
+
+    def list_tip(self, folder: str) -> tuple[str, ...]:
+        """Paths of the files directly in `folder` on the base branch as it stands now, as far as they are at hand."""
+        return self.remember((folder, "tip list"), lambda: self._tip.list(folder))
 
     def ask(self, question: Callable[[ChangeSet], Answer]) -> Answer:
         """The answer of a pure function of the whole pull request, computed once per review."""

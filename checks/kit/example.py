@@ -27,6 +27,7 @@ class Example:
         path: path of the file where `base` and `head` are single texts.
         context: path -> text of files that stand unchanged around it on both sides.
         settings: what the repository's configuration says.
+        tip: path -> text of files that came to the base branch since.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Example:
     path: str = "shop/orders.py"
     context: Mapping[str, str] | None = None
     settings: Settings | None = None
+    tip: Mapping[str, str] | None = None
 
     def texts(self, side: Files) -> dict[str, str]:
         """Path -> text of one side, indentation removed."""
@@ -57,6 +59,7 @@ class Example:
             files,
             base=_TextTree({**around, **base}),
             head=_TextTree({**around, **head}),
+            tip=_TextTree({**around, **base, **self.texts(self.tip)}),
             settings=self.settings,
         )
 

@@ -106,6 +106,21 @@ check = Check(
                 "versions/b.py": _ALEMBIC.format(name="b", down='"a"'),
             },
         ),
+        Example(
+            "a child that came to the base branch meanwhile",
+            head=_django("0002_b"),
+            finds=((4, "0003_other both follow 0002_b"),),
+            path=_NEW,
+            context=_BASE,
+            tip={"shop/migrations/0003_other.py": _django("0002_b")},
+        ),
+        Example(
+            "another app on the base branch meanwhile",
+            head=_django("0002_b"),
+            path=_NEW,
+            context=_BASE,
+            tip={"other/migrations/0003_other.py": _django("0002_b")},
+        ),
         Example("behind the last one", head=_django("0002_b"), path=_NEW, context=_BASE),
         Example(
             "a merge migration in the same pull request",

@@ -56,7 +56,7 @@ def _twin(run: Run, folder: Folder) -> str:
     if mine.framework is Framework.ALEMBIC:
         same = (
             item.path
-            for item in (*folder.old, *folder.added)
+            for item in (*folder.old, *folder.arrived, *folder.added)
             if item.identity == mine.identity and item.path != mine.path
         )
         return next(same, "")
@@ -90,6 +90,21 @@ check = Check(
             finds=((1, "taken by 0002_b.sql"),),
             path="migrations/0002_c.sql",
             context=_BASE,
+        ),
+        Example(
+            "taken on the base branch meanwhile",
+            head="CREATE TABLE c (x int);\n",
+            finds=((1, "taken by 0003_d.sql"),),
+            path="migrations/0003_c.sql",
+            context=_BASE,
+            tip={"migrations/0003_d.sql": "CREATE TABLE d (x int);\n"},
+        ),
+        Example(
+            "another version on the base branch meanwhile",
+            head="CREATE TABLE c (x int);\n",
+            path="migrations/0004_c.sql",
+            context=_BASE,
+            tip={"migrations/0003_d.sql": "CREATE TABLE d (x int);\n"},
         ),
         Example("the next one", head="CREATE TABLE c (x int);\n", path="migrations/0003_c.sql", context=_BASE),
         Example("up and down of one version", head=_UP_DOWN),

@@ -8,7 +8,7 @@ from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 
 from checks.classification import areas_of
-from checks.kit import Area, Change, ChangeSet, Check, Hit, Side, Tree
+from checks.kit import EMPTY_TREE, Area, Change, ChangeSet, Check, Hit, Side, Tree
 from checks.kit.discovery import all_checks
 from checks.ledger import touched_units
 from reviewer.analysis.semgrep import semgrep_search
@@ -43,7 +43,9 @@ class _Stages:
         return self._end - time.monotonic()
 
 
-def analyse(request: AnalysisRequest, base: Tree | None = None, head: Tree | None = None) -> Analysis:
+def analyse(
+    request: AnalysisRequest, base: Tree | None = None, head: Tree | None = None, tip: Tree = EMPTY_TREE
+) -> Analysis:
     """Looks at every readable file of `request`.
 
     Args:
@@ -51,6 +53,7 @@ def analyse(request: AnalysisRequest, base: Tree | None = None, head: Tree | Non
         base: tree to read unchanged files of the base from; without one, `request.context` answers
             and what is lacking there comes back in `wanted`.
         head: likewise for the head.
+        tip: the base branch as it stands now; nothing is known of it without one.
     """
     stages = _Stages(request.deadline_seconds)
     wanted: list[WantedFile] = []
@@ -59,6 +62,7 @@ def analyse(request: AnalysisRequest, base: Tree | None = None, head: Tree | Non
             request.files,
             base=base or SnapshotTree(Side.LEFT, request.context, wanted),
             head=head or SnapshotTree(Side.RIGHT, request.context, wanted),
+            tip=tip,
             settings=request.settings,
         )
     with semgrep_search(changes, stages.seconds_left) as search:  # in programs of its own, beside the checks

@@ -66,7 +66,7 @@ def _report(change: LocalChange) -> Report:
     prepared = prepare(change.material, rules)
     if prepared.config_problems:
         raise ConfigProblems(prepared.config_problems)
-    return conclude(prepared, analyse(prepared.request, change.base, change.head), rules)
+    return conclude(prepared, analyse(prepared.request, change.base, change.head, change.tip), rules)
 
 
 def read_config_file(path: Path) -> ConfigFile:

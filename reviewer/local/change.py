@@ -37,11 +37,23 @@ Wanted = Between | Staged
 
 @dataclass(frozen=True, slots=True)
 class LocalChange:
-    """What was read, and the unchanged files of both sides for as long as git runs."""
+    """What was read, and the unchanged files of both sides for as long as git runs.
+
+    Attributes:
+        tip: the base branch as it stands now: it may have moved on since `base`.
+    """
 
     material: Material
     base: Tree
     head: Tree
+    tip: Tree
+
+
+@dataclass(frozen=True, slots=True)
+class _Listings:
+    base: Listing
+    head: Listing
+    tip: Listing
 
 
 @contextmanager
@@ -80,7 +92,7 @@ def _read_range(
         listed,
         commits,
         config or read_config_file(objects, _listing(objects, folders, revision.base_tip)),
-        (_listing(objects, folders, revision.base), _listing(objects, folders, revision.head)),
+        _Listings(*(_listing(objects, folders, sha) for sha in (revision.base, revision.head, revision.base_tip))),
     )
 
 
@@ -95,7 +107,7 @@ def _read_staged(repository: Repository, objects: Objects, config: ConfigFile | 
         listed,
         (),
         config or read_config_file(objects, base),
-        (base, read_index(place)),
+        _Listings(base, read_index(place), base),
     )
 
 
@@ -105,7 +117,7 @@ def _change(
     listed: ListedChanges,
     commits: tuple[Commit, ...],
     config: ConfigFile | None,
-    sides: tuple[Listing, Listing],
+    listings: _Listings,
 ) -> LocalChange:
     changes = most_telling(listed.changes)
     left_out = len(listed.changes) - len(changes)
@@ -117,8 +129,8 @@ def _change(
         not_listed=f"{left_out} of {len(listed.changes)} changed files were not read: too many." if left_out else "",
     )
     allowance = Allowance(MOST_ASKED)
-    base, head = (LocalTree(side, objects, allowance) for side in sides)
-    return LocalChange(material, base, head)
+    base, head, tip = (LocalTree(side, objects, allowance) for side in (listings.base, listings.head, listings.tip))
+    return LocalChange(material, base, head, tip)
 
 
 def _listing(objects: Objects, folders: Folders, commit: str) -> CommitListing:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from checks.kit import Change, ChangeSet
 from checks.schema.migration import Framework, Identity, Migration
 from checks.schema.sql.layout import Layout, layout_of
-from checks.schema.state.ancestors import MOST_READ, base_neighbours, folder_of, is_candidate
+from checks.schema.state.ancestors import MOST_READ, base_neighbours, folder_of, is_candidate, neighbours
 from checks.schema.state.steps import Run, runs
 
 
@@ -18,6 +18,7 @@ class Folder:
 
     Attributes:
         added: those that the pull request adds.
+        arrived: those that came to the base branch since the pull request began.
         old: the newest ones of base that were read and still stand at head.
         names: paths of all files at head that may be migrations, read or not.
         whole: whether every one of them was read.
@@ -28,6 +29,7 @@ class Folder:
     """
 
     added: tuple[Migration, ...]
+    arrived: tuple[Migration, ...]
     old: tuple[Migration, ...]
     names: tuple[str, ...]
     whole: bool
@@ -52,20 +54,30 @@ def _folder(migration: Migration, changes: ChangeSet) -> Folder:
     at_base = {item.path for item in base_neighbours(migration, changes)}
     added = tuple(item for item in mine if item.path not in at_base and item.framework is migration.framework)
     old = tuple(item for item in base_neighbours(migration, changes) if item.path in names)
+    arrived = tuple(_arrived(migration, changes, listed))
     below: dict[Identity, list[Migration]] = {}
-    for item in (*old, *added):
+    for item in (*old, *arrived, *added):
         for parent in parents(item):
             below.setdefault(parent, []).append(item)
+    is_sql = migration.framework is Framework.SQL
     return Folder(
         added=added,
+        arrived=arrived,
         old=old,
         names=names,
         whole=len(names) <= MOST_READ,
         below={parent: tuple(found) for parent, found in below.items()},
         joined=frozenset(need for item in added if len(needs := parents(item)) > 1 for need in needs),
-        replaced=frozenset(name for item in (*added, *old) for name in item.replaces),
-        layouts=dict(_layouts(names)) if migration.framework is Framework.SQL else {},
+        replaced=frozenset(name for item in (*added, *arrived, *old) for name in item.replaces),
+        layouts=dict(_layouts((*names, *(item.path for item in arrived)))) if is_sql else {},
     )
+
+
+def _arrived(migration: Migration, changes: ChangeSet, at_head: tuple[str, ...]) -> Iterator[Migration]:
+    """Migrations of the folder that only the base branch of today has."""
+    folder = folder_of(migration.path)
+    new = {*changes.list_tip(folder)} - {*changes.list_base(folder), *at_head}
+    yield from neighbours(folder, migration.framework, new, changes.read_tip, changes)
 
 
 def parents(migration: Migration) -> frozenset[Identity]:

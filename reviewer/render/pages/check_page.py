@@ -66,6 +66,9 @@ def _example(example: Example) -> Iterator[str]:
     for path, text in example.texts(example.context).items():
         yield f"{code(path)}, unchanged"
         yield block(text.rstrip("\n"), fence_language(path))
+    for path, text in example.texts(example.tip).items():
+        yield f"{code(path)}, came to the base branch meanwhile"
+        yield block(text.rstrip("\n"), fence_language(path))
     for line, words in example.finds:
         yield f"Line {line}: {prose(words)}"
 

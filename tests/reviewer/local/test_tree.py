@@ -129,3 +129,13 @@ def test_a_file_that_a_partial_clone_lacks_is_none(repository: GitRepository) ->
     with read_change(repository.path, Between("HEAD~1")) as change:
         assert change.head.read("top.py") is None
         assert _text(change.head, "orders/deep/er.py") == "deep\n"
+
+
+def test_the_tip_is_the_base_branch_as_it_stands_now(repository: GitRepository) -> None:
+    repository.git("checkout", "-q", "-b", "change", "HEAD~1")
+    repository.commit({"mine.py": "mine\n"})
+    with read_change(repository.path, Between("main")) as change:
+        assert _text(change.base, "new/file.py") is None
+        assert _text(change.tip, "new/file.py") == "new\n"
+        assert _text(change.tip, "mine.py") is None
+        assert change.tip.list("new") == ("new/file.py",)
