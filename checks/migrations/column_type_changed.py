@@ -28,6 +28,7 @@ from checks.kit import Action, Change, Check, Hit, Kind, Options, Severity
 from checks.migrations._case import Case, cases
 from checks.migrations._examples import alembic, django, sql
 from checks.migrations._hit import Words, by_lock, hit
+from checks.schema.columns import ConstraintKind
 from checks.schema.operations import ChangeType, RedefineColumn
 from checks.schema.type_change import Cost, cost_of
 
@@ -43,7 +44,9 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
             continue
         if isinstance(operation, ChangeType) and not case.step.new_column:
             cost = cost_of(operation.before, operation.type, case.engine)
-            if cost.rewrites or cost.loses or cost.weakens:
+            if not cost.rewrites and operation.using and case.engine != "sqlite":
+                cost = replace(cost, rewrites=True)
+            if cost.rewrites or cost.loses or cost.weakens or _checks_again(case, operation):
                 yield _told(case, operation, cost)
         elif isinstance(operation, RedefineColumn):
             yield _unknown(case, operation)
@@ -51,12 +54,14 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
 
 def _told(case: Case, operation: ChangeType, cost: Cost) -> Hit:
     name = f"{operation.table}.{operation.name}"
-    codes = ["MIG-A13"] * cost.rewrites + ["MIG-B07"] + ["MIG-C05"] * cost.loses + ["MIG-S14"] * cost.weakens
+    locks = cost.rewrites or bool(_checks_again(case, operation))
+    codes = ["MIG-A13"] * locks + ["MIG-B07"] + ["MIG-C05"] * cost.loses + ["MIG-S14"] * cost.weakens
     before = operation.before if operation.before is not None else "an unknown type"
     harms = [
         "The table is written anew under a lock that stops reads and writes." if cost.rewrites else "",
         "Values that no longer fit are refused or cut." if cost.loses else "",
         "The database stops refusing what the old type refused." if cost.weakens else "",
+        "" if cost.rewrites else _checks_again(case, operation),
     ]
     if not cost.known:
         harms = ["Unless the change is a safe one, the table is written anew under a lock that stops reads and writes."]
@@ -75,9 +80,27 @@ def _action(case: Case, operation: ChangeType, cost: Cost) -> Action:
         return Action.WARN if operation.sure or case.size in {"large", "huge", "hot"} else Action.NOTE
     if cost.loses:
         return Action.BLOCK if case.size != "small" and case.engine != "sqlite" else Action.SIGN_OFF
-    if not cost.rewrites:
+    if not cost.rewrites and cost.weakens:
         return Action.SIGN_OFF
     return by_lock(case)
+
+
+def _checks_again(case: Case, operation: ChangeType) -> str:
+    """What PostgreSQL reads the table for although it keeps the rows as they are; "" when nothing."""
+    table, before = case.step.table, operation.before
+    if table is None or before is None or not case.may_be("postgresql") or before == operation.type:
+        return ""
+    mine = operation.name.lower()
+    if (before.name == "citext") != (operation.type.name == "citext") and any(
+        mine in {column.lower() for column in index.columns} for index in table.indexes
+    ):
+        return "Its indexes are built anew under a lock that stops reads and writes: they compare differently now."
+    if before.name != operation.type.name and any(
+        item.kind is ConstraintKind.CHECK and mine in {column.lower() for column in item.columns}
+        for item in table.constraints
+    ):
+        return "Every row is checked again under a lock that stops reads and writes: a CHECK stands on the column."
+    return ""
 
 
 def _unknown(case: Case, operation: RedefineColumn) -> Hit:
@@ -100,6 +123,17 @@ check = Check(
     since="0.1.0",
     find=find,
     examples=(
+        sql(
+            "rows are computed anew",
+            "ALTER TABLE orders ALTER COLUMN note TYPE text USING upper(note);\n",
+            ((1, "written anew"),),
+        ),
+        sql(
+            "an index compares differently now",
+            "ALTER TABLE customers ADD COLUMN code text;\nALTER TABLE orders ALTER COLUMN status TYPE citext;\n",
+            ((2, "indexes are built anew"),),
+        ),
+        sql("a cast that changes nothing", "ALTER TABLE orders ALTER COLUMN note TYPE text USING note::text;\n"),
         sql(
             "a type of another kind",
             "ALTER TABLE orders ALTER COLUMN note TYPE integer USING note::integer;\n",

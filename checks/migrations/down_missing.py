@@ -29,7 +29,6 @@ from checks.schema.operations import ControlTransaction, OtherStatement, RunCode
 from checks.schema.state.graph import folder_around, run_added
 from checks.schema.state.steps import Run
 
-_HABIT = 3
 _NO_WORK = (RunCode, RunSql, Setting, ControlTransaction, OtherStatement)
 
 
@@ -43,7 +42,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
     if _has_way_back(run.migration, (*folder.names, *change.within.list_head(change.path.rpartition("/")[0]))):
         return
     habit = sum(_lacks_one(item) for item in folder.old)
-    usual = len(folder.old) >= _HABIT and habit * 2 > len(folder.old)
+    usual = habit * 2 > len(folder.old)
     words = Words(
         "no way back",
         f"{run.migration.identity.name or 'this migration'} has no way back",

@@ -21,13 +21,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.kit import Action, Change, Check, Hit, Kind, Options, Severity
+from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity
 from checks.migrations._case import Case
-from checks.migrations._examples import alembic, django, sql
+from checks.migrations._examples import SQL_PATH, alembic, django, sql
 from checks.migrations._hit import Words, hit
 from checks.migrations._practice import new_columns
 from checks.schema.columns import Column
-from checks.schema.operations import CreateObject, Operation, Unreadable
+from checks.schema.operations import AddColumn, CreateObject, CreateTable, Operation, Unreadable
 from checks.schema.state.graph import folder_around
 
 _TYPES = {
@@ -76,13 +76,25 @@ def _created(case: Case, extension: str) -> bool:
     folder = folder_around(case.run, case.change.within)
     if not folder.whole:
         return True
-    known: list[Operation] = [step.operation for step in case.beside()]
-    known += [operation for item in folder.old for operation in item.up.operations]
+    known: list[Operation] = [operation for item in folder.old for operation in item.up.operations]
+    if any(_needed(column) == extension for operation in known for column in _columns(operation)):
+        return True  # it has been needed, and so been there, for long
+    known += [step.operation for step in case.beside()]
     return any(
         isinstance(item, Unreadable)
         or (isinstance(item, CreateObject) and item.kind == "extension" and item.name.lower() == extension)
         for item in known
     )
+
+
+def _columns(operation: Operation) -> tuple[Column, ...]:
+    match operation:
+        case CreateTable(columns=columns):
+            return columns
+        case AddColumn(column=column):
+            return (column,)
+        case _:
+            return ()
 
 
 _ADD = "ALTER TABLE orders ADD COLUMN code citext;\n"
@@ -104,6 +116,12 @@ check = Check(
             ((9, "uuid-ossp"),),
         ),
         sql("created before", f"CREATE EXTENSION IF NOT EXISTS citext;\n{_ADD}"),
+        Example(
+            "needed before",
+            head="ALTER TABLE a ADD COLUMN y citext;\n",
+            path=SQL_PATH,
+            context={"migrations/0001_a.sql": "CREATE TABLE a (x citext);\n"},
+        ),
         sql("a function of PostgreSQL itself", "ALTER TABLE orders ADD COLUMN u uuid DEFAULT gen_random_uuid();\n"),
         django(
             "created by Django",

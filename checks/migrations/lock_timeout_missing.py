@@ -13,7 +13,7 @@ Instead:
 
 What it does not see:
     Time-outs of the role, the connection string or the migration tool: as long as the configuration does not say
-    `timeouts_set_elsewhere: false`, and neither this file nor its neighbours set any, and the table is not
+    `timeouts_set_elsewhere: false`, and no neighbour sets any, and the table is not
     known to be large, it is a note. Asked of SQL files only, and not in folders whose other files never set one.
 
 Sources:
@@ -69,7 +69,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
             "While it waits for its lock, every query on the table waits behind it.",
             f"SET {missing[0]} first, or set it for the role that migrates.",
         )
-        loud = len(missing) < len(_BOTH) or first.size in {"large", "huge", "hot"} or _is_asked_for(first)
+        loud = missing == ["lock_timeout"] or first.size in {"large", "huge", "hot"} or _is_asked_for(first)
         yield hit(first, words, Action.WARN if loud else Action.NOTE, confidence=0.75, kind=Kind.MISSING)
 
 

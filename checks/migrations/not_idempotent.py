@@ -79,10 +79,15 @@ def _told(case: Case, what: str) -> Hit:
 
 
 def _is_known_outside(case: Case) -> bool:
-    """Whether no transaction stands around it for certain: nobody may have said what the tool does."""
-    operation = case.operation
-    concurrent = isinstance(operation, CreateIndex | DropIndex) and operation.concurrently
-    return operation.transaction is None or concurrent
+    """Whether no transaction stands around it for certain: nobody may have said what the tool does.
+
+    An index that is built CONCURRENTLY alone in its file is how it should be done: only a file that is said to run
+    without a transaction, or has more in it, is asked for IF NOT EXISTS.
+    """
+    if case.operation.transaction is not None:
+        return False
+    said = case.change.within.settings.database.transaction_per_migration is False
+    return said or len([step for step in case.run.up if _counts(step)]) > 1
 
 
 def _may_stay(case: Case) -> bool:

@@ -27,7 +27,7 @@ from checks.migrations._case import Case, cases
 from checks.migrations._examples import alembic, django, sql
 from checks.migrations._hit import Words, by_lock, hit, lowered, place_evidence
 from checks.migrations._locks import locked_table, under_strong_lock
-from checks.schema.operations import ChangeRows, RunCode
+from checks.schema.operations import ChangeRows, OtherStatement, RunCode
 from checks.schema.python.data_code import changes_rows
 
 
@@ -44,11 +44,10 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
                 f"Nobody can use {table} until this work is done: {step.operation.said} keeps its lock to the end.",
                 "Do the work on rows in a migration of its own.",
             )
-            action = (
-                lowered(by_lock(case))
-                if isinstance(case.operation, ChangeRows) and case.operation.bounded
-                else by_lock(case)
+            small = isinstance(case.operation, OtherStatement) or (
+                isinstance(case.operation, ChangeRows) and case.operation.bounded
             )
+            action = lowered(by_lock(case)) if small else by_lock(case)
             evidence = (place_evidence(case, step.operation, "takes the lock"),)
             yield replace(hit(case, words, action, confidence=0.8), evidence=evidence)
 
@@ -57,6 +56,8 @@ def _works(case: Case) -> bool:
     operation = case.operation
     if isinstance(operation, ChangeRows):
         return not case.step.new_table and not operation.bounded and operation.table.name != "alembic_version"
+    if isinstance(operation, OtherStatement):
+        return operation.said == "SELECT" and operation.table is not None and not case.step.new_table
     return isinstance(operation, RunCode) and operation.reverse is not None and changes_rows(operation.node)
 
 
@@ -64,6 +65,8 @@ def _what(case: Case) -> str:
     operation = case.operation
     if isinstance(operation, ChangeRows):
         return f"{operation.verb.upper()} of {operation.table}"
+    if isinstance(operation, OtherStatement):
+        return f"SELECT from {operation.table}"
     return f"{operation.function}()" if isinstance(operation, RunCode) and operation.function else operation.said
 
 
@@ -89,6 +92,15 @@ check = Check(
             "a backfill behind ADD COLUMN",
             "BEGIN;\nALTER TABLE orders ADD COLUMN paid boolean;\nUPDATE orders SET paid = total = 0;\nCOMMIT;\n",
             ((3, "UPDATE of orders"),),
+        ),
+        sql(
+            "a query that reads a table meanwhile",
+            "BEGIN;\nALTER TABLE orders ADD COLUMN paid boolean;\nSELECT count(*) FROM customers;\nCOMMIT;\n",
+            ((3, "SELECT from customers"),),
+        ),
+        sql(
+            "a query that reads no table",
+            "BEGIN;\nALTER TABLE orders ADD COLUMN paid boolean;\nSELECT set_config('a', 'b', true);\nCOMMIT;\n",
         ),
         django(
             "a data migration behind AddField",

@@ -56,6 +56,8 @@ def _free_in_postgres(before: ColumnType, after: ColumnType) -> bool:
         return False
     if (before.name, before.args) == (after.name, after.args):
         return True
+    if before.array:
+        return False  # seen on PostgreSQL 18: even varchar(10)[] to varchar(20)[] or text[] is written anew
     if before.name in _TEXTS and after.name in _TEXTS:
         return after.name != "varchar" or not after.args or (before.name == "varchar" and _fits(before, after))
     if before.name == after.name == "numeric":

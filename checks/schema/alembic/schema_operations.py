@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -40,6 +41,11 @@ _KINDS = {
     "check": ConstraintKind.CHECK,
     "primary": ConstraintKind.PRIMARY_KEY,
 }
+
+
+_ONLY_CASTS = re.compile(
+    r"[(\s]*(?:cast\s*\(\s*)?\"?(?P<name>\w+)\"?[)\s]*(?:(?:::|\bas\b)\s*[\w\s(),.\[\]\"]+)*", re.IGNORECASE
+)
 
 
 def _create_table(given: Arguments, context: Context) -> Iterator[Operation]:
@@ -105,6 +111,14 @@ def _drop_column(given: Arguments, context: Context) -> Iterator[Operation]:
     yield DropColumn(place=context.place, said=context.said, table=table, name=name, if_exists=exists)
 
 
+def _using(node: ast.expr | None, name: str, context: Context) -> str:
+    """What `postgresql_using` computes: nothing where it says no more than the column under another type."""
+    if node is None:
+        return ""
+    found = _ONLY_CASTS.fullmatch(context.text(node))
+    return "" if found is not None and found["name"].lower() == name.lower() else "an expression"
+
+
 def _alter_column(given: Arguments, context: Context) -> Iterator[Operation]:
     """One call may rename, retype, and change null and default; each is an operation."""
     module, place, said = context.module, context.place, context.said
@@ -112,7 +126,7 @@ def _alter_column(given: Arguments, context: Context) -> Iterator[Operation]:
     named = given.named
     if "type_" in named:
         before = type_of(named["existing_type"], module) if "existing_type" in named else None
-        using = "yes" if "postgresql_using" in named else ""
+        using = _using(named.get("postgresql_using"), name, context)
         type_ = type_of(named["type_"], module)
         yield ChangeType(place=place, said=said, table=table, name=name, type=type_, before=before, using=using)
     default = named.get("server_default")

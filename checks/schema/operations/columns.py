@@ -62,6 +62,7 @@ class RedefineColumn(Operation):
 class ChangeType(Operation):
     """Another type; `before` is known from the file itself (existing_type) or else from the base.
 
+    `using` is "" unless rows are computed anew by more than a cast of the column.
     `sure` is False where the whole column was declared anew and nobody knows what it was.
     """
 

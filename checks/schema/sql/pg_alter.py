@@ -26,7 +26,7 @@ from checks.schema.operations import (
     ValidateConstraint,
 )
 from checks.schema.place import Place
-from checks.schema.sql.node import Node, child, flag, word
+from checks.schema.sql.node import Node, child, children, flag, strings, unwrap, word
 from checks.schema.sql.pg_expression import default_of
 from checks.schema.sql.pg_table import column_of, constraint_of, relation, type_of
 
@@ -82,7 +82,7 @@ def _column(kind: str, name: str, command: Node, table: TableName, place: Place)
             return [DropColumn(place=place, said=said, table=table, name=name, if_exists=exists, cascade=cascade)]
         case "AT_AlterColumnType":
             said, type_ = "ALTER COLUMN … TYPE", type_of(child(definition, "typeName"))
-            using = "yes" if definition.get("raw_default") else ""
+            using = "" if _only_casts(definition.get("raw_default"), name) else "an expression"
             return [ChangeType(place=place, said=said, table=table, name=name, type=type_, using=using)]
         case "AT_SetNotNull":
             return [SetNotNull(place=place, said="ALTER COLUMN … SET NOT NULL", table=table, name=name)]
@@ -161,3 +161,11 @@ def _partition(kind: str, command: Node, table: TableName, place: Place) -> Oper
         concurrently=flag(inner, "concurrent"),
         finalize=kind == "AT_DetachPartitionFinalize",
     )
+
+
+def _only_casts(value: object, name: str) -> bool:
+    """Whether USING says nothing, or no more than the column under another type."""
+    kind, node = unwrap(value)
+    while kind == "TypeCast":
+        kind, node = unwrap(node.get("arg"))
+    return not kind or (kind == "ColumnRef" and strings(children(node, "fields"))[-1:] == (name,))

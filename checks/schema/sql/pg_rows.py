@@ -96,4 +96,6 @@ def select(node: Node, place: Place) -> Operation:
         }
     )
     acting = [name for name in called if name.startswith(("pg_advisory", "setval", "create_", "drop_", "add_"))]
-    return OtherStatement(place=place, said="SELECT", what=f"SELECT {acting[0]}()" if acting else "SELECT")
+    tables = [relation(child(item, "RangeVar")) for item in children(node, "fromClause") if "RangeVar" in item]
+    table = tables[0] if tables else None
+    return OtherStatement(place=place, said="SELECT", what=f"SELECT {acting[0]}()" if acting else "SELECT", table=table)

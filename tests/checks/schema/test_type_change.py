@@ -43,6 +43,8 @@ REWRITES = [
     ("integer", "bigint"),
     ("integer", "text"),
     ("text", "text[]"),
+    ("varchar(10)[]", "varchar(20)[]"),
+    ("varchar(10)[]", "text[]"),
 ]
 
 
