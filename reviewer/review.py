@@ -21,9 +21,10 @@ from reviewer.domain.areas import areas_by_policy
 from reviewer.domain.authorship import authorship
 from reviewer.domain.boundaries import boundaries
 from reviewer.domain.errors import ConfigProblem
-from reviewer.domain.findings import Rule, decide
+from reviewer.domain.findings import Rule, constraint_rules, decide
 from reviewer.domain.material import ChangedFile, Material
 from reviewer.domain.policy import Policy
+from reviewer.domain.registry import constraint_results
 from reviewer.domain.report import FileArea, Report, ReportedFile, Timing, Tool
 from reviewer.domain.selection import select
 from reviewer.domain.verdict import verdict
@@ -54,7 +55,7 @@ def prepare(material: Material, rules: Mapping[str, Rule]) -> Prepared:
     A configuration that cannot be used is not an error here: the built-in defaults judge, and the
     problem is shown with its place.
     """
-    policy, problems = read_config(material.config, rules.keys())
+    policy, problems = read_config(material.config, rules.keys(), material.default_config)
     selection = select(material.files, policy.exclude)
     chosen = {name: check for name, check in policy.checks.items() if check.action is not None}
     off = frozenset(name for name, check in chosen.items() if check.action == "off")
@@ -65,6 +66,8 @@ def prepare(material: Material, rules: Mapping[str, Rule]) -> Prepared:
         switched_on=frozenset(chosen) - off,
         options={name: check.options for name, check in policy.checks.items() if check.options},
         disabled_areas=frozenset(area for area, it in policy.areas.items() if not it.enabled),
+        constraints=policy.constraints,
+        unread=tuple(skip.path for skip in selection.skips),
     )
     return Prepared(material, policy, problems, selection.skips, request)
 
@@ -74,7 +77,7 @@ def conclude(prepared: Prepared, analysis: Analysis, rules: Mapping[str, Rule]) 
     material, policy = prepared.material, prepared.policy
     skips = (*prepared.skips, *analysis.skips)
     wrote = authorship(material.commits, material.pull_request)
-    findings = decide(analysis.hits, rules, policy)
+    findings = decide(analysis.hits, {**rules, **constraint_rules(policy.constraints)}, policy)
     asked = boundaries(findings, analysis.touched, policy, agent=wrote.agent)
     complete = not material.not_listed and not any(skip.hides_boundary for skip in skips)
     return Report(
@@ -86,17 +89,17 @@ def conclude(prepared: Prepared, analysis: Analysis, rules: Mapping[str, Rule]) 
             findings,
             asked,
             complete=complete,
-            config_ok=not prepared.config_problems,
+            config_ok=not prepared.config_problems and not analysis.registry.broken,
             mode=policy.mode,
         ),
         complete=complete,
         files=_reported(material.files, skips, analysis, policy),
         findings=findings,
         boundaries=asked,
-        constraints=(),
+        constraints=constraint_results(policy.constraints, findings, analysis.registry.applied),
         authorship=wrote,
         timing=Timing(round(sum(analysis.stages.values()), 3), dict(analysis.stages)),
-        notes=_notes(prepared),
+        notes=_notes(prepared, analysis),
     )
 
 
@@ -121,13 +124,15 @@ def _reported(
     )
 
 
-def _notes(prepared: Prepared) -> tuple[str, ...]:
+def _notes(prepared: Prepared, analysis: Analysis) -> tuple[str, ...]:
     material = prepared.material
     without = ", ".join(prepared.policy.without_effect)
     notes = (
         *map(str, prepared.config_problems),
         material.revision.note,
         material.not_listed,
+        *(f"The constraint {it.id} was not judged: {it.reason}." for it in analysis.registry.broken),
+        *analysis.registry.notes,
         f"Read in the configuration, but without effect in this version: {without}." if without else "",
     )
     return tuple(note for note in notes if note)

@@ -174,6 +174,17 @@ class ChangeSet:
         """Paths of the files directly in `folder` on the base branch as it stands now, as far as they are at hand."""
         return self.remember((folder, "tip list"), lambda: self._tip.list(folder))
 
+    def walk_head(self) -> frozenset[str]:
+        """Paths of all files at head, as far as the list is at hand; always those of the change."""
+        listed = self.remember("head walk", self._head.walk)
+        gone = {path for path, change in self._by_base.items() if path not in self._by_head or change.head is None}
+        return frozenset(listed) - gone | {path for path, change in self._by_head.items() if change.head is not None}
+
+    def read_around(self, paths: Iterable[str]) -> tuple[Source, ...]:
+        """The readable files among `paths` that this change leaves alone, as many as the tree gives at once."""
+        outside = [path for path in paths if path not in self._by_head and path not in self._by_base]
+        return tuple(source for source in self._head.read_many(outside) if _readable(source))
+
     def ask(self, question: Callable[[ChangeSet], Answer]) -> Answer:
         """The answer of a pure function of the whole pull request, computed once per review."""
         return self.remember(question, lambda: question(self))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from textwrap import dedent
 
@@ -83,3 +83,9 @@ class _TextTree:
 
     def list(self, folder: str) -> tuple[str, ...]:
         return tuple(sorted(path for path in self._files if path.rpartition("/")[0] == folder))
+
+    def walk(self) -> tuple[str, ...]:
+        return tuple(sorted(self._files))
+
+    def read_many(self, paths: Iterable[str]) -> tuple[Source, ...]:
+        return tuple(self._files[path] for path in paths if path in self._files)

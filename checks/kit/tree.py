@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Protocol
 
 from checks.kit.source import Source
@@ -26,6 +27,17 @@ class Tree(Protocol):
         """
         ...
 
+    def walk(self) -> tuple[str, ...]:
+        """Paths of all files of the tree, sorted; empty when the list is not at hand yet."""
+        ...
+
+    def read_many(self, paths: Iterable[str]) -> tuple[Source, ...]:
+        """The files among `paths` that can be read at once, in their order; a provider may bound how many.
+
+        Unlike `read` it asks for nothing that is not at hand.
+        """
+        ...
+
 
 class _EmptyTree:
     def read(self, path: str) -> Source | None:
@@ -34,6 +46,13 @@ class _EmptyTree:
 
     def list(self, folder: str) -> tuple[str, ...]:
         del folder
+        return ()
+
+    def walk(self) -> tuple[str, ...]:
+        return ()
+
+    def read_many(self, paths: Iterable[str]) -> tuple[Source, ...]:
+        del paths
         return ()
 
 

@@ -44,11 +44,18 @@ def entries_of(change: Change) -> tuple[Entry, ...]:
 
 def python_pairing(changes: ChangeSet) -> Pairing:
     """The units of all changed Python files but tests."""
+    return pair_units(
+        (change for change in changes if language(change.path) == "python" and not is_test(change.path)),
+        *changes.ask(house_views),
+    )
+
+
+def house_views(changes: ChangeSet) -> tuple[View, View]:
+    """How guards are read at base and at head: with the names of this house."""
     settings = changes.settings
     house = HouseNames(settings.guards)
     states = frozenset(field.rpartition(".")[2] for field in settings.state_fields)
-    return pair_units(
-        (change for change in changes if language(change.path) == "python" and not is_test(change.path)),
+    return (
         View(changes.read_base, house, settings.roles, states),
         View(changes.read_head, house, settings.roles, states),
     )

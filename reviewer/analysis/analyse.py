@@ -11,6 +11,7 @@ from checks.classification import areas_of
 from checks.kit import EMPTY_TREE, Area, Change, ChangeSet, Check, Hit, Side, Tree
 from checks.kit.discovery import all_checks
 from checks.ledger import touched_units
+from reviewer.analysis.constraints import Registry, judged_by
 from reviewer.analysis.semgrep import semgrep_search
 from reviewer.analysis.trees import SnapshotTree
 from reviewer.domain.analysis import (
@@ -65,7 +66,11 @@ def analyse(
             tip=tip,
             settings=request.settings,
         )
-    with semgrep_search(changes, stages.seconds_left) as search:  # in programs of its own, beside the checks
+    registry = Registry(request.constraints, (*request.unread, *(skip.path for skip in changes.skips)))
+    with (  # in programs of their own, beside the checks
+        semgrep_search(changes, stages.seconds_left) as search,
+        judged_by(registry, changes, stages.seconds_left) as judging,
+    ):
         with stages.measure("checks"):
             hits = tuple(_run_checks(changes, request, stages))
         with stages.measure("classify"):
@@ -73,13 +78,16 @@ def analyse(
             touched = tuple(_touched(changes))
         with stages.measure("semgrep"):
             more_hits, more_skips = search.finish(request.disabled)
+        with stages.measure("constraints"):
+            own = judging.finish()
     return Analysis(
-        hits=(*hits, *more_hits),
-        skips=(*changes.skips, *more_skips),
+        hits=(*hits, *more_hits, *own.hits),
+        skips=tuple(dict.fromkeys((*changes.skips, *more_skips, *own.skips))),
         areas=areas,
-        touched=touched,
+        touched=(*touched, *own.touched),
         wanted=tuple(wanted),
         stages=stages.milliseconds,
+        registry=own,
     )
 
 

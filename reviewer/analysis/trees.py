@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from checks.kit import Side, Source
-from reviewer.domain.analysis import WantedFile, listing_of
+from reviewer.domain.analysis import ALL_FILES, WantedFile, listing_of
 
 MAX_WANTED = 60
 """Unchanged files that one review may ask for, both sides together: a handful, not the repository."""
@@ -30,6 +30,17 @@ class SnapshotTree:
         listing = self._at_hand(listing_of(folder))
         names = () if listing is None else listing.decode("utf-8", "surrogateescape").split("\0")
         return tuple(sorted(f"{folder}/{name}" if folder else name for name in names if name))
+
+    def walk(self) -> tuple[str, ...]:
+        """Paths of all files if the list is at hand; else nothing, and it is asked for."""
+        listing = self._at_hand(ALL_FILES)
+        names = () if listing is None else listing.decode("utf-8", "surrogateescape").split("\0")
+        return tuple(sorted(name for name in names if name))
+
+    def read_many(self, paths: Iterable[str]) -> tuple[Source, ...]:
+        """Those that were read ahead for whatever reason."""
+        known = [(path, self._known.get((self._side, path))) for path in paths]
+        return tuple(Source(path, data) for path, data in known if data is not None)
 
     def _at_hand(self, path: str) -> bytes | None:
         key = (self._side, path)

@@ -35,6 +35,7 @@ class BatchLine(BaseModel):
     base: StrictStr | None = None
     head: StrictStr | None = None
     config: StrictStr | None = None
+    defaults: StrictStr | None = None
 
 
 def review_batch(batch: Path, output: Path | None) -> int:
@@ -89,7 +90,8 @@ def _id_of(line: bytes) -> Id:
 
 def _request(line: BatchLine) -> LocalRequest:
     config = None if line.config is None else Path(line.config)
-    return LocalRequest(Path(line.repo), line.base, line.head, config)
+    defaults = None if line.defaults is None else Path(line.defaults)
+    return LocalRequest(Path(line.repo), line.base, line.head, config, defaults=defaults)
 
 
 def _report(identity: Id, report: Report) -> str:

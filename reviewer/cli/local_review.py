@@ -27,6 +27,7 @@ class LocalRequest:
         base: revision to start from; None lets Holdfast choose.
         head: revision to end at; None means HEAD.
         config: file that stands in for the base's configuration.
+        defaults: the organisation's file, which stands under the configuration.
         staged: whether the index is meant, against HEAD; then base and head are None.
     """
 
@@ -35,6 +36,7 @@ class LocalRequest:
     head: str | None = None
     config: Path | None = None
     staged: bool = False
+    defaults: Path | None = None
 
 
 def review_locally(request: LocalRequest) -> Report:
@@ -51,9 +53,10 @@ def review_locally(request: LocalRequest) -> Report:
     start = time.perf_counter()
     wanted = Staged() if request.staged else Between(request.base, request.head)
     config = None if request.config is None else read_config_file(request.config)
+    defaults = None if request.defaults is None else read_config_file(request.defaults)
     with read_change(request.repo, wanted, config) as change:
         git_ms = _milliseconds_since(start)
-        report = _report(change)
+        report = _report(replace(change, material=replace(change.material, default_config=defaults)))
     stages = {"git": git_ms, **report.timing.stages}
     return replace(report, timing=Timing(_milliseconds_since(start), stages))
 
@@ -77,7 +80,7 @@ def read_config_file(path: Path) -> ConfigFile:
         with path.open("rb") as file:
             return ConfigFile(str(path), file.read(_READ_AT_MOST))
     except OSError as error:
-        hint = "name a configuration file with --config"
+        hint = "name a configuration file"
         raise UserProblem(f"{path} cannot be read: {error.strerror or error}", hint=hint) from error
 
 

@@ -30,6 +30,10 @@ Config = Annotated[
     Path | None,
     typer.Option(metavar="FILE", help="Configuration.", show_default=".github/holdfast.yml of the base"),
 ]
+Defaults = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="The organisation's configuration, which stands under it.", show_default="none"),
+]
 FormatOption = Annotated[
     Format | None, typer.Option("--format", help="How to print the report.", show_default=Format.TEXT.value)
 ]
@@ -40,7 +44,7 @@ Batch = Annotated[
     typer.Option(
         "--batch",
         metavar="FILE",
-        help="Review many ranges in one process: a JSON object per line with id, repo, base, head and config; "
+        help="Review many ranges in one process: a JSON object per line with id, repo, base, head, config, defaults; "
         "each is answered by a line with id, exit, and report or error. - reads standard input.",
     ),
 ]
@@ -52,6 +56,7 @@ def review(
     base: Base = None,
     head: Head = None,
     config: Config = None,
+    defaults: Defaults = None,
     wanted: FormatOption = None,
     output: Output = None,
     staged: StagedFlag = False,
@@ -63,7 +68,14 @@ def review(
     of the repository is executed. On the default branch itself the last change is reviewed.
     """
     if batch is not None:
-        alone = {"--repo": repo, "--base": base, "--head": head, "--config": config, "--staged": staged or None}
+        alone = {
+            "--repo": repo,
+            "--base": base,
+            "--head": head,
+            "--config": config,
+            "--defaults": defaults,
+            "--staged": staged or None,
+        }
         _refuse(alone, "--batch", "each line of the batch says what to review")
         if wanted not in {None, Format.JSON}:
             raise UserProblem("--batch answers in JSON only", hint="leave --format out")
@@ -73,7 +85,7 @@ def review(
     if staged:
         _refuse({"--base": base, "--head": head}, "--staged", "it reviews the index against HEAD")
     with working("Reviewing"):
-        report = review_locally(LocalRequest(repo or Path(), base, head, config, staged))
+        report = review_locally(LocalRequest(repo or Path(), base, head, config, staged, defaults))
     write_out(printed(report, wanted or Format.TEXT, to_file=output is not None), output)
     return exit_status.status_of(report)
 

@@ -16,17 +16,25 @@ PATHS = (".github/holdfast.yml", ".github/holdfast.yaml")
 """Where a repository keeps its configuration; holding both is an error."""
 
 
-def read_config(file: ConfigFile | None, rule_ids: Collection[str] = ()) -> tuple[Policy, tuple[ConfigProblem, ...]]:
-    """The policy that the file asks for, and everything that is wrong with it, in the order of the lines.
+ORGANISATION_REPOSITORY = ".github"
+"""The repository of an organisation that holds the default for all others, under the same path."""
 
-    A file with a problem is not used at all: the policy is then the built-in one.
+
+def read_config(
+    file: ConfigFile | None, rule_ids: Collection[str] = (), default: ConfigFile | None = None
+) -> tuple[Policy, tuple[ConfigProblem, ...]]:
+    """The policy that the files ask for, and everything that is wrong with them, in the order of the lines.
+
+    With a problem in either file none is used: the policy is then the built-in one.
 
     Args:
         file: None where the repository has none, which is no problem.
         rule_ids: ids under `checks:` beside those of the checks: the Semgrep rules.
+        default: the organisation's file, which stands under the repository's: see `reviewer.config.merge`.
     """
-    if file is None:
+    if file is None and default is None:
         return Policy(), ()
-    from reviewer.config.reading import read_file  # noqa: PLC0415  (YAML and model: loaded for those that have a file)
+    from reviewer.config.reading import read_files  # noqa: PLC0415  (YAML and model: loaded for those that have a file)
 
-    return read_file(file, rule_ids)
+    read = read_files(file, default, rule_ids)
+    return read.policy, read.problems

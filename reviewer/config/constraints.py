@@ -8,7 +8,13 @@ from checks.ledger import Family
 from reviewer.config.document import Document
 from reviewer.config.hints import did_you_mean
 from reviewer.config.model import ConfigModel
+from reviewer.config.model.constraints import ConstraintBlock
 from reviewer.config.yaml_events import Mistake
+
+
+def rule_id(constraint: ConstraintBlock) -> str:
+    """What findings of the constraint are called, and what `checks:` and suppressions name."""
+    return f"{constraint.area}/{constraint.id}"
 
 
 def constraint_mistakes(model: ConfigModel, document: Document) -> Iterator[Mistake]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from checks import constraints as registry
 from checks.kit import Action, Database, Settings
 from reviewer.config.model import ConfigModel
 from reviewer.config.model.constraints import ConstraintBlock
 from reviewer.config.model.root import AreaBlock, CheckBlock
 from reviewer.config.model.semgrep import SemgrepBlock
 from reviewer.config.model.sign_off import SignOffBlock
-from reviewer.domain import constraint as domain
 from reviewer.domain.policy import (
     AgentPolicy,
     AreaPolicy,
@@ -28,7 +28,6 @@ WITHOUT_EFFECT: Final = (
     ("agents", "one_boundary"),
     ("agents", "work_log"),
     ("suppressions",),
-    ("constraints",),
 )
 """Keys that are promised, read and checked, and that nothing acts on yet: shorten it as that changes."""
 
@@ -94,8 +93,8 @@ def _settings(model: ConfigModel) -> Settings:
     )
 
 
-def _constraint(block: ConstraintBlock) -> domain.Constraint:
-    return domain.Constraint(
+def _constraint(block: ConstraintBlock) -> registry.Constraint:
+    return registry.Constraint(
         id=block.id,
         says=block.says,
         because=block.because or "",
@@ -105,28 +104,29 @@ def _constraint(block: ConstraintBlock) -> domain.Constraint:
         owner=block.owner or "",
         severity=block.severity,
         checker=_checker(block),
+        action=None if block.action is None else Action(block.action),
     )
 
 
-def _checker(block: ConstraintBlock) -> domain.Checker:
+def _checker(block: ConstraintBlock) -> registry.Checker:
     if block.require_guard:
-        return domain.RequireGuard(block.require_guard.any_of)
+        return registry.RequireGuard(block.require_guard.any_of)
     if block.semgrep:
         return _semgrep(block.semgrep)
     if block.forbid_import:
-        return domain.ForbidImport(block.forbid_import)
+        return registry.ForbidImport(block.forbid_import)
     if block.layers:
-        return domain.Layers(block.layers)
+        return registry.Layers(block.layers)
     if block.protect:
-        return domain.Protect(block.protect)
+        return registry.Protect(block.protect)
     if block.must_not_return:
-        return domain.MustNotReturn(block.must_not_return)
-    return domain.HumanOnly()  # the model has exactly one checker
+        return registry.MustNotReturn(block.must_not_return)
+    return registry.HumanOnly()  # the model has exactly one checker
 
 
-def _semgrep(block: SemgrepBlock) -> domain.SemgrepPattern:
+def _semgrep(block: SemgrepBlock) -> registry.SemgrepPattern:
     operators = block.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"languages"})
-    return domain.SemgrepPattern(block.languages, operators)
+    return registry.SemgrepPattern(block.languages, operators)
 
 
 def _without_effect(model: ConfigModel) -> Iterator[str]:

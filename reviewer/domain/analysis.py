@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from checks.constraints import Constraint
 from checks.kit import Area, Hit, Settings, Side, Skip
 from checks.kit.change import FileVersions
 
@@ -14,6 +15,10 @@ WantedFile = tuple[Side, str]
 A path that ends with a slash asks for the names of the files directly in that folder, "/" for those of the
 root: the answer's bytes are the names, UTF-8, separated by NUL.
 """
+
+
+ALL_FILES = "**/"
+"""The path that asks for the paths of all files of a side, answered as a listing is."""
 
 
 def listing_of(folder: str) -> str:
@@ -64,6 +69,8 @@ class AnalysisRequest:
         disabled: ids of checks that are off.
         switched_on: ids of checks that are off by default and on here.
         options: check id -> its options as the configuration has them.
+        constraints: the repository's own rules.
+        unread: changed paths whose content is not among `files`.
         deadline_seconds: what was not reached by then was not looked at.
     """
 
@@ -74,7 +81,35 @@ class AnalysisRequest:
     switched_on: frozenset[str] = frozenset()
     options: Mapping[str, Mapping[str, object]] = field(default_factory=dict[str, Mapping[str, object]])
     disabled_areas: frozenset[Area] = frozenset()
+    constraints: tuple[Constraint, ...] = ()
+    unread: tuple[str, ...] = ()
     deadline_seconds: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenConstraint:
+    """A constraint that could not be judged, by its id ("" where nobody knows which), and why."""
+
+    id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConstraintAnswers:
+    """What the registry said of a change.
+
+    Attributes:
+        touched: code that a sign-off of a constraint's area binds to.
+        applied: rules ("<area>/<id>") that had something to look at.
+        notes: sentences for the reader about constraints themselves.
+    """
+
+    hits: tuple[FoundHit, ...] = ()
+    skips: tuple[Skip, ...] = ()
+    touched: tuple[TouchedUnit, ...] = ()
+    applied: frozenset[str] = frozenset()
+    broken: tuple[BrokenConstraint, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +120,7 @@ class Analysis:
         wanted: unchanged files that were asked for and not at hand; with them the answer may be
             sharper.
         stages: stage -> milliseconds.
+        registry: what the repository's constraints said; its hits, skips and touched units are among the others.
     """
 
     hits: tuple[FoundHit, ...]
@@ -93,3 +129,4 @@ class Analysis:
     touched: tuple[TouchedUnit, ...]
     wanted: tuple[WantedFile, ...]
     stages: Mapping[str, float]
+    registry: ConstraintAnswers = field(default_factory=ConstraintAnswers)

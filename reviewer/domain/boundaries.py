@@ -41,7 +41,11 @@ def _boundary(
 ) -> Boundary | None:
     here = [finding for finding in findings if finding.area is area and finding.suppressed is None]
     units = [unit for unit in touched if unit.area is area]
-    if not policy.area(area).enabled or not _asks(when_asked(area, policy, agent), here, units):
+    own = {constraint.rule for constraint in policy.constraints}
+    asked_by_constraint = any(it.check in own and it.action is Action.SIGN_OFF for it in here)
+    if not policy.area(area).enabled:
+        return None
+    if not asked_by_constraint and not _asks(when_asked(area, policy, agent), here, units):
         return None
     rule = policy.area(area).sign_off
     paths = {finding.path for finding in here} | {unit.path for unit in units}

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
+from checks.constraints import Constraint, HumanOnly, Protect
 from checks.kit import Action, Area, Evidence, Hit, Kind, Severity, Suggestion
 from checks.kit.areas import WARN_AREAS
 from reviewer.domain.analysis import FoundHit
-from reviewer.domain.links import docs_url
+from reviewer.domain.links import CONFIGURATION_URL, docs_url
 from reviewer.domain.policy import Policy
 from reviewer.domain.report import Finding, ReportedEvidence, ReportedSuggestion
 
@@ -21,6 +22,7 @@ LIKELY = 0.5
 
 _LOUDNESS = {Action.NOTE: 0, Action.WARN: 1, Action.SIGN_OFF: 2, Action.BLOCK: 3}
 _WEIGHT = {Severity.BLOCKER: 4.0, Severity.HIGH: 3.0, Severity.MEDIUM: 2.0, Severity.LOW: 1.0}
+_GRAVE = frozenset({Severity.BLOCKER, Severity.HIGH})
 _SHOWN_INLINE = frozenset({Kind.LOST, Kind.WEAKENED, Kind.INTRODUCED, Kind.MISSING})
 
 
@@ -33,6 +35,29 @@ class Rule:
     codes: tuple[str, ...]
     severity: Severity
     action: Action
+    docs: str = ""
+    """Where it is explained; "" is the page of its id."""
+    of_repository: bool = False
+    """Whether it is a constraint: what it asks for holds whatever its area asks for by default."""
+
+
+def constraint_rules(constraints: Iterable[Constraint]) -> Mapping[str, Rule]:
+    """The repository's own constraints as rules, by what findings call them."""
+    return {
+        it.rule: Rule(
+            it.rule, it.area, (), it.severity, _asked(it), f"{CONFIGURATION_URL}#constraints", of_repository=True
+        )
+        for it in constraints
+    }
+
+
+def _asked(constraint: Constraint) -> Action:
+    """What a constraint says itself; a person signs what people guard; else by severity."""
+    if constraint.action is not None:
+        return constraint.action
+    if isinstance(constraint.checker, HumanOnly | Protect) or constraint.severity in _GRAVE:
+        return Action.SIGN_OFF
+    return Action.WARN
 
 
 def decide(hits: Iterable[FoundHit], rules: Mapping[str, Rule], policy: Policy) -> tuple[Finding, ...]:
@@ -77,7 +102,8 @@ def _fingerprint(name: str, ordinal: int) -> str:
 
 def _finding(hit: Hit, rule: Rule, policy: Policy, fingerprint: str) -> Finding:
     action = _action(hit, rule, policy)
-    inline = action is not Action.NOTE and hit.confidence >= SURE and hit.kind in _SHOWN_INLINE
+    shown = hit.kind in _SHOWN_INLINE or rule.of_repository
+    inline = action is not Action.NOTE and hit.confidence >= SURE and shown
     return Finding(
         fingerprint=fingerprint,
         check=rule.id,
@@ -97,7 +123,7 @@ def _finding(hit: Hit, rule: Rule, policy: Policy, fingerprint: str) -> Finding:
         message=hit.message,
         evidence=tuple(map(_evidence, hit.evidence)),
         suggestion=_suggestion(hit.suggestion),
-        docs=docs_url(rule.id),
+        docs=rule.docs or docs_url(rule.id),
         suppressed=None,
     )
 
@@ -110,7 +136,7 @@ def _action(hit: Hit, rule: Rule, policy: Policy) -> Action:
     wishes = [rule.action]
     if hit.action is not None:
         wishes.append(hit.action)
-    if rule.area in WARN_AREAS and not policy.area(rule.area).asks_for_sign_off:
+    if rule.area in WARN_AREAS and not rule.of_repository and not policy.area(rule.area).asks_for_sign_off:
         wishes.append(Action.WARN)
     if hit.confidence < LIKELY:
         wishes.append(Action.NOTE)

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-DOCS_URL = "https://github.com/holdfast-review/holdfast/blob/main/docs/checks"
-"""Where the printed pages stand; the one place that names the project's public home."""
+_HOME = "https://github.com/holdfast-review/holdfast"
+"""The one place that names the project's public home."""
+DOCS_URL = f"{_HOME}/blob/main/docs/checks"
+"""Where the printed pages stand."""
+CONFIGURATION_URL = f"{_HOME}/blob/main/docs/configuration.md"
+"""The guide to the configuration; its headings are the keys."""
+SCHEMA_URL = f"{_HOME}/raw/main/docs/reference/config.schema.json"
+"""The JSON Schema of the configuration, for editors."""
 
 
 def docs_url(check_id: str) -> str:

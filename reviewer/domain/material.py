@@ -106,6 +106,7 @@ class Material:
     """Everything that was read for one review.
 
     Attributes:
+        default_config: the organisation's, which stands under the repository's own.
         not_listed: why the list of files is shorter than the diff (GitHub stops at 3,000); else "".
     """
 
@@ -115,3 +116,4 @@ class Material:
     commits: tuple[Commit, ...]
     pull_request: PullRequest | None = None
     not_listed: str = ""
+    default_config: ConfigFile | None = None

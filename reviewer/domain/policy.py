@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from checks.constraints import Constraint
 from checks.kit import Action, Area, Settings
-from reviewer.domain.constraint import Constraint
 from reviewer.domain.sign_off_rule import SignOff, SignOffRule
 
 When = Literal["touched", "changed", "lost"]

@@ -32,6 +32,10 @@ class Listing(Protocol):
         """Names of the entries directly in `folder` ("" is the root) that are no folders."""
         ...
 
+    def walk(self) -> Iterable[str]:
+        """Paths of all entries that are no folders."""
+        ...
+
 
 class Folders:
     """Tree objects, each read and taken apart once per review: two sides share most of them."""
@@ -76,6 +80,17 @@ class CommitListing:
             return ()
         return [name for name, entry in self._folders.entries(found.oid).items() if entry.mode != _FOLDER_MODE]
 
+    def walk(self) -> Iterable[str]:
+        """See `Listing`; reads every tree object once."""
+        stack = [("", self._root.oid)]
+        while stack:
+            prefix, oid = stack.pop()
+            for name, entry in self._folders.entries(oid).items():
+                if entry.mode == _FOLDER_MODE:
+                    stack.append((f"{prefix}{name}/", entry.oid))
+                else:
+                    yield prefix + name
+
 
 class IndexListing:
     """The files of the index, read in one go."""
@@ -95,6 +110,10 @@ class IndexListing:
     def files(self, folder: str) -> Iterable[str]:
         """See `Listing`."""
         return self._folders.get(folder, ())
+
+    def walk(self) -> Iterable[str]:
+        """See `Listing`."""
+        return self._entries.keys()
 
 
 def read_index(place: Place) -> IndexListing:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import islice
+from typing import Final
+
 from checks.kit import Source
 from checks.kit.files import MAX_BYTES
 from reviewer.domain.material import REGULAR_MODES
 from reviewer.local.listing import Listing
 from reviewer.local.objects import Objects
+
+MOST_AT_ONCE: Final = 5_000
+"""Files that one question may read: all Python of nearly any repository, and never more memory than a few of its."""
 
 
 class Allowance:
@@ -45,3 +52,16 @@ class LocalTree:
         """Paths of the files that stand directly in `folder`, sorted."""
         prefix = f"{folder}/" if folder else ""
         return tuple(sorted(prefix + name for name in self._listing.files(folder)))
+
+    def walk(self) -> tuple[str, ...]:
+        """Paths of all regular files, sorted."""
+        return tuple(sorted(self._listing.walk()))
+
+    def read_many(self, paths: Iterable[str]) -> tuple[Source, ...]:
+        """The regular files of readable size among `paths`, at most `MOST_AT_ONCE`; outside of the allowance."""
+        found = [(path, entry) for path in islice(paths, MOST_AT_ONCE) if (entry := self._listing.find(path))]
+        regular = [(path, entry.oid) for path, entry in found if entry.mode in REGULAR_MODES]
+        infos = self._objects.look_up(oid for _, oid in regular)
+        small = [one for one, info in zip(regular, infos, strict=True) if info is not None and info.size <= MAX_BYTES]
+        blobs = self._objects.read(oid for _, oid in small)
+        return tuple(Source(path, data) for (path, _), data in zip(small, blobs, strict=True) if data is not None)

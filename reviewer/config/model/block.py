@@ -10,11 +10,13 @@ from reviewer.config.globs import check_glob
 
 _NAME: Final = r"^\S+$"
 _FIELD: Final = r"^\w+(\.\w+)+$"
+LAYER: Final = r"^[\w.*/-]+( ?\| ?[\w.*/-]+)*$"
 _IDENTIFIER: Final = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
 
 SHAPES: Final = {
     _NAME: "a name without blanks",
     _FIELD: "a field as Model.field, with its module before it where it matters",
+    LAYER: "a package, or several of one layer as a | b",
     _IDENTIFIER: "an id of at most 64 letters, digits, dots, dashes and underscores",
 }
 """What each pattern means, in words."""

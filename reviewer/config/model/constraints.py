@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Final, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
+from checks.constraints.layer_names import PRESETS
 from checks.kit import Area, Severity
-from reviewer.config.model.block import Block, Flag, Globs, Identifier, Name, Words
+from reviewer.config.model.block import LAYER, Block, Flag, Globs, Identifier, Name, Words
 from reviewer.config.model.semgrep import SemgrepBlock
 
 CHECKERS: Final = (
@@ -19,6 +20,40 @@ CHECKERS: Final = (
     "must_not_return",
     "human_only",
 )
+
+
+_MOST_STARS: Final = 3
+"""Each further star multiplies what a hostile line may cost."""
+
+
+def _preset(given: object) -> object:
+    """The layers of a preset, where one is named; else what was given."""
+    return PRESETS.get(given, given) if isinstance(given, str) else given
+
+
+def _few_stars(text: str) -> str:
+    if text.count("*") > _MOST_STARS:
+        raise ValueError(f"at most {_MOST_STARS} stars: `semgrep` says more")
+    if not text.strip("* ."):
+        raise ValueError(f"{text!r} would be everything")
+    return text
+
+
+Layer = Annotated[str, Field(min_length=1, max_length=300, pattern=LAYER)]
+LayerNames = Annotated[
+    tuple[Layer, ...],
+    Field(min_length=2, max_length=20),
+    BeforeValidator(_preset),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "array", "items": {"type": "string", "pattern": LAYER}, "minItems": 2, "maxItems": 20},
+                {"enum": sorted(PRESETS)},
+            ]
+        }
+    ),
+]
+Retired = Annotated[Words, AfterValidator(_few_stars)]
 
 
 class RequireGuardBlock(Block):
@@ -49,18 +84,20 @@ class ConstraintBlock(Block):
     """The account or team that owns the rule."""
     severity: Severity = Severity.HIGH
     """How bad a violation is."""
+    action: Literal["block", "sign-off", "warn", "note"] | None = None
+    """What a violation asks for; if not said, a sign-off for blocker and high, a warning for medium and low."""
     require_guard: RequireGuardBlock | None = None
     """Checker: a guard is wanted on every entry point."""
     semgrep: SemgrepBlock | None = None
     """Checker: a pattern that must not be written."""
     forbid_import: Annotated[tuple[Name, ...], Field(min_length=1)] | None = None
     """Checker: modules that must not be imported (`*` allowed)."""
-    layers: Annotated[tuple[Name, ...], Field(min_length=2)] | None = None
-    """Checker: packages from the top down; an import may only go down."""
+    layers: LayerNames | None = None
+    """Checker: packages from the top down (a | b are names of one), or a preset; an import may only go down."""
     protect: Annotated[tuple[Words, ...], Field(min_length=1)] | None = None
-    """Checker: symbols, or path:region, whose edit always asks for a sign-off."""
-    must_not_return: Annotated[tuple[Words, ...], Field(min_length=1)] | None = None
-    """Checker: symbols or patterns that were retired and must not come back."""
+    """Checker: symbols, paths, path:symbol or path:region, whose edit always asks for a sign-off."""
+    must_not_return: Annotated[tuple[Retired, ...], Field(min_length=1)] | None = None
+    """Checker: names or texts (`*` allowed) that were retired and must not come back."""
     human_only: Flag = False
     """Checker: whatever changes below the paths asks for a sign-off."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Annotated, Final, Self, cast
+from typing import Annotated, Final, Literal, Self, cast
 
 from pydantic import AfterValidator, Field, model_validator
 
-from reviewer.config.model.block import Block, Name, Words
+from reviewer.config.model.block import Block, Words
 
 _ONE_PATTERN: Final = ("pattern", "patterns", "pattern-either", "pattern-regex")
 _ALLOWED: Final = frozenset(
@@ -58,11 +58,16 @@ def _operators(part: object) -> Iterator[tuple[str, object]]:
 Operators = Annotated[tuple[dict[str, object], ...], Field(min_length=1), AfterValidator(_allow_listed)]
 
 
+Language = Literal[
+    "python", "javascript", "typescript", "go", "ruby", "java", "kotlin", "php", "csharp", "rust", "scala"
+]
+
+
 class SemgrepBlock(Block):
     """What must not be written, as a Semgrep pattern."""
 
-    languages: tuple[Name, ...] = Field(min_length=1)
-    """Languages by Semgrep's names, such as python or typescript."""
+    languages: tuple[Language, ...] = Field(min_length=1)
+    """Languages of the files that it is for."""
     pattern: Words | None = None
     """One pattern."""
     patterns: Operators | None = None

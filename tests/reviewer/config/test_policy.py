@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 import checks
+from checks import constraints as constraint
 from checks.kit import Action, Area, Database, Settings, Severity
 from reviewer.config import read_config
 from reviewer.config.policy import WITHOUT_EFFECT
-from reviewer.domain import constraint
 from reviewer.domain.policy import AreaPolicy, CheckPolicy, Policy, SuppressionPolicy
 from reviewer.domain.sign_off_rule import AllOf, AnyOf, SignOffRule
 from tests.reviewer.config.reading import policy
@@ -187,7 +187,6 @@ def test_keys_that_nothing_acts_on_yet_are_named() -> None:
         sign_off: {codeowners: true}
         agents: {sign_offs: 2, max_files: 3, work_log: required, one_boundary: true}
         suppressions: {longest_days: 30}
-        constraints: []
         """
     )
     assert read.without_effect == (
@@ -196,7 +195,6 @@ def test_keys_that_nothing_acts_on_yet_are_named() -> None:
         "agents.one_boundary",
         "agents.work_log",
         "suppressions",
-        "constraints",
     )
 
 

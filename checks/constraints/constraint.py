@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from checks.kit import Area, Severity
+from checks.kit import Action, Area, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +33,18 @@ class ForbidImport:
 
 @dataclass(frozen=True, slots=True)
 class Layers:
-    """Packages from the top down; an import may only go down."""
+    """Layers from the top down; an import may only go down.
+
+    Attributes:
+        packages: names of each layer; `a | b` are names of one layer, `*` stands for any part of a name.
+    """
 
     packages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Protect:
-    """Symbols, or "path:region", whose edit always asks for a sign-off."""
+    """Symbols, files, or "path:symbol" and "path:region", whose edit always asks for a sign-off."""
 
     places: tuple[str, ...]
 
@@ -71,6 +75,7 @@ class Constraint:
         kind: something left out, or something done.
         paths: globs where it holds; empty means everywhere.
         owner: account or team; may be empty.
+        action: what a violation asks for; None leaves it to the severity.
     """
 
     id: str
@@ -82,3 +87,9 @@ class Constraint:
     owner: str
     severity: Severity
     checker: Checker
+    action: Action | None = None
+
+    @property
+    def rule(self) -> str:
+        """What findings call it, `checks:` and suppressions name: "<area>/<id>"."""
+        return f"{self.area}/{self.id}"

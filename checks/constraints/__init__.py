@@ -1,0 +1,32 @@
+"""The repository's own rules, judged over a change: one file per kind of checker.
+
+Lives here: the constraint as a value, and what each kind finds. May not live here: Semgrep patterns, which need a
+program of their own (`reviewer.analysis.constraints`), and what a finding asks for.
+"""
+
+from checks.constraints.constraint import (
+    Checker,
+    Constraint,
+    ForbidImport,
+    HumanOnly,
+    Layers,
+    MustNotReturn,
+    Protect,
+    RequireGuard,
+    SemgrepPattern,
+)
+from checks.constraints.judge import Judged, judge
+
+__all__ = [
+    "Checker",
+    "Constraint",
+    "ForbidImport",
+    "HumanOnly",
+    "Judged",
+    "Layers",
+    "MustNotReturn",
+    "Protect",
+    "RequireGuard",
+    "SemgrepPattern",
+    "judge",
+]

@@ -1,0 +1,125 @@
+"""What stands in front of an entry point: its own guards, its class's, its router's, and those of what it calls."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fnmatch import translate
+
+from checks.kit.index import dotted
+from checks.ledger import Family, Form, Guard
+from checks.ledger.extract import guards_of
+from checks.ledger.resolve import callees, definitions
+from checks.ledger.unit import MODULE, Unit, units_of
+
+_DEPTH = 2
+_HOOKS = frozenset(
+    "dispatch initial setup get_queryset get_object get_permissions check_permissions has_permission test_func "
+    "prepare before_request get_serializer_context filter_queryset".split()
+)
+"""Methods that a framework calls around every handler of a class."""
+
+
+class Wanted:
+    """What a constraint accepts: guard families, and names with `*`."""
+
+    def __init__(self, any_of: tuple[str, ...]) -> None:
+        """Sorts the words into families and names."""
+        known = {family.value: family for family in Family}
+        self.families = frozenset(known[word] for word in any_of if word in known)
+        self._names = [re.compile(translate(word)) for word in any_of if word not in known]
+
+    def in_unit(self, unit: Unit) -> ast.AST | None:
+        """Where the unit itself has one of them; None where it has not."""
+        guards = guards_of(unit) if self.families else ()
+        found = next((guard for guard in guards if guard.family in self.families), None)
+        if found is not None:
+            return found.node
+        return next((node for node, name in _spelled(unit) if self._meets(name)), None) if self._names else None
+
+    def in_router(self, module: Unit) -> ast.AST | None:
+        """Where the module gives one of them to all its routes."""
+        guard = next((it for it in guards_of(module) if self._is_of_router(it)), None)
+        return None if guard is None else guard.node
+
+    def _is_of_router(self, guard: Guard) -> bool:
+        if guard.form is not Form.ROUTER_DEPENDENCY:
+            return False
+        return guard.family in self.families or any(map(self._meets, guard.tokens))
+
+    def _meets(self, name: str) -> bool:
+        last = name.rpartition(".")[2]
+        return any(pattern.match(name) or pattern.match(last) for pattern in self._names)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A guard that is in effect: the unit that writes it, and where."""
+
+    unit: Unit
+    node: ast.AST
+
+
+def standing_guard(entry: Unit, wanted: Wanted) -> Standing | None:
+    """The nearest of the wanted guards that is in effect over an entry point."""
+    for unit in _in_the_way(entry):
+        node = wanted.in_unit(unit)
+        if node is not None:
+            return Standing(unit, node)
+    module = units_of(entry.source, entry.view)[MODULE]
+    node = wanted.in_router(module)
+    return None if node is None else Standing(module, node)
+
+
+def _in_the_way(entry: Unit) -> Iterator[Unit]:
+    """The unit, its class with hooks and bases, then what it calls, two calls deep; each once."""
+    seen: set[Unit] = set()
+    around = [entry, *_class_of(entry)]
+    for unit in (*around, *_called(around)):
+        if unit not in seen:
+            seen.add(unit)
+            yield unit
+
+
+def _class_of(entry: Unit) -> Iterator[Unit]:
+    units = units_of(entry.source, entry.view)
+    owner = entry if isinstance(entry.node, ast.ClassDef) else units.get(entry.class_name)
+    classes = [owner] if owner is not None and isinstance(owner.node, ast.ClassDef) else []
+    for _ in range(_DEPTH):
+        classes += [base for unit in classes for base in _bases(unit) if base not in classes]
+    for unit in classes:
+        yield unit
+        inside = units_of(unit.source, unit.view)
+        yield from (inside[name] for hook in sorted(_HOOKS) if (name := f"{unit.name}.{hook}") in inside)
+
+
+def _bases(unit: Unit) -> Iterator[Unit]:
+    if isinstance(unit.node, ast.ClassDef):
+        for base in unit.node.bases:
+            if name := dotted(base):
+                yield from definitions(unit, name)
+
+
+def _called(units: Iterable[Unit]) -> Iterator[Unit]:
+    level = [unit for unit in units if unit.is_function]
+    for _ in range(_DEPTH):
+        level = [called for unit in level for called in callees(unit, unit.called)]
+        yield from level
+
+
+def _spelled(unit: Unit) -> Iterator[tuple[ast.AST, str]]:
+    """Every dotted name of the unit: decorators, bases, defaults, annotations and what it does."""
+    node = unit.node
+    roots: list[ast.AST] = list(unit.own)
+    if not isinstance(node, ast.Module):
+        roots = [*node.decorator_list, *roots]
+    if isinstance(node, ast.ClassDef):
+        roots = [*node.bases, *(keyword.value for keyword in node.keywords), *roots]
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        roots = [node.args, *roots]
+    for root in roots:
+        for inner in ast.walk(root):
+            if isinstance(inner, ast.Name | ast.Attribute) and (name := dotted(inner).lstrip(".")):
+                yield inner, name

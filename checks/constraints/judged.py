@@ -1,0 +1,36 @@
+"""What became of one constraint in one change."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from checks.constraints.constraint import Constraint
+from checks.kit import Hit
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """Code that a person has to look at: `base` and `head` are its text on both sides, "" where there is none."""
+
+    path: str
+    symbol: str
+    base: str
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The answer of a constraint.
+
+    Attributes:
+        applies: whether the change holds anything that the constraint speaks of.
+        hits: where it does not hold.
+        edited: what enters the content hash of its area's boundary beside the hits.
+        not_found: places that the constraint names and that the change shows to be nowhere.
+    """
+
+    constraint: Constraint
+    applies: bool
+    hits: tuple[Hit, ...] = ()
+    edited: tuple[Edited, ...] = ()
+    not_found: tuple[str, ...] = ()

@@ -1,0 +1,73 @@
+"""Named pieces of a file: symbols of Python, and regions that comments mark in any language.
+
+A region runs from the line with `holdfast: region NAME` to the next line with `holdfast: end NAME`.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from dataclasses import dataclass
+
+from checks.kit import Source
+from checks.kit.files import language
+from checks.kit.index import Definition, first_line
+
+_MARK = re.compile(r"holdfast:\s*(?P<word>region|end)\s+(?P<name>[\w.-]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Lines `start` to `end` of one file; `text` is what counts of them."""
+
+    start: int
+    end: int
+    text: str
+
+
+def piece_of(source: Source, name: str) -> Piece | None:
+    """The region or symbol of that name; None when the file has neither. "" is the whole file."""
+    if not name:
+        return Piece(1, len(source.lines), _meaning(source))
+    return _region(source, name) or _symbol(source, name)
+
+
+def _region(source: Source, name: str) -> Piece | None:
+    start = None
+    for number, line in enumerate(source.lines, start=1):
+        mark = _MARK.search(line) if "holdfast" in line else None
+        if mark is None or mark["name"] != name:
+            continue
+        if mark["word"] == "region":
+            start = number
+        elif start is not None:
+            return _lines(source, start, number)
+    return None if start is None else _lines(source, start, len(source.lines))
+
+
+def _lines(source: Source, start: int, end: int) -> Piece:
+    kept = (" ".join(line.split()) for line in source.lines[start - 1 : end])
+    return Piece(start, end, "\n".join(line for line in kept if line))
+
+
+def _symbol(source: Source, name: str) -> Piece | None:
+    """A function, class, method or name that the module assigns."""
+    if language(source.path) != "python":
+        return None
+    for node, symbol in source.index.names.items():
+        if symbol == name and isinstance(node, Definition):
+            return Piece(first_line(node), node.end_lineno or node.lineno, ast.unparse(node))
+    for stmt in source.tree.body:
+        targets = (
+            stmt.targets if isinstance(stmt, ast.Assign) else [stmt.target] if isinstance(stmt, ast.AnnAssign) else []
+        )
+        if any(isinstance(target, ast.Name) and target.id == name for target in targets):
+            return Piece(stmt.lineno, stmt.end_lineno or stmt.lineno, ast.unparse(stmt))
+    return None
+
+
+def _meaning(source: Source) -> str:
+    """The file without its layout: comments of Python go too, they run nothing."""
+    if language(source.path) == "python":
+        return ast.unparse(source.tree)
+    return "\n".join(" ".join(line.split()) for line in source.lines if line.strip())

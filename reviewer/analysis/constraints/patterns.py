@@ -1,0 +1,173 @@
+"""Semgrep patterns of the repository, as rule files like ours: the engine, its bounds and the comparison are the same.
+
+A commission is a prohibition: what is new is told. An omission is a guard: what vanished, while the code around it
+stands, is told.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from checks.constraints import Constraint, SemgrepPattern
+from checks.constraints.saying import Violation, said
+from checks.constraints.scope import Scope
+from checks.kit import Area, ChangeSet, Hit, Kind, Skip
+from checks.kit.sentence import code
+from checks.ledger import Family
+from reviewer.analysis.bounded import Deadline
+from reviewer.analysis.semgrep.batch import EngineStopped, try_rules
+from reviewer.analysis.semgrep.engine import find_engine
+from reviewer.analysis.semgrep.languages import ANALYZERS
+from reviewer.analysis.semgrep.review import Search, Semgrep, our_semgrep, start_search
+from reviewer.analysis.semgrep.rule import MalformedRule
+from reviewer.analysis.semgrep.rule_set import load_rules
+from reviewer.analysis.semgrep.scan import Limits
+from reviewer.domain.analysis import BrokenConstraint
+
+_FAMILIES: Final = {area: next((it for it in Family if it.area is area), Family.VALIDATION) for area in Area}
+_PAGE: Final = "A rule of the repository.\n\n" + "".join(
+    f"{name}:\n    See the constraint.\n\n" for name in ("Why it matters", "Instead", "What it does not see", "Sources")
+)
+_SAID: Final = {
+    Kind.LOST: "was here and is gone",
+    Kind.WEAKENED: "became weaker",
+    Kind.CHANGED: "changed",
+    Kind.MOVED: "stands elsewhere now",
+    Kind.INTRODUCED: "is new",
+    Kind.MISSING: "is missing",
+}
+_NOT_SEMGREP: Final = "Semgrep does not accept its pattern"
+
+
+@dataclass(frozen=True, slots=True)
+class PatternAnswer:
+    """What the patterns found, by constraint, and which the engine refused."""
+
+    hits: Mapping[str, tuple[Hit, ...]]
+    skips: tuple[Skip, ...] = ()
+    broken: tuple[BrokenConstraint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PatternSearch:
+    """A search that goes on in programs of its own, while the caller does something else."""
+
+    constraints: Mapping[str, Constraint]
+    files: Mapping[str, Path]
+    search: Search | None
+
+    def finish(self) -> PatternAnswer:
+        """Wait for the programs."""
+        if self.search is None:
+            return PatternAnswer({})
+        try:
+            found, skips = self.search.finish()
+        except MalformedRule as error:
+            broken = tuple(_refused(self.constraints, self.files))
+            return PatternAnswer({}, (), broken or (BrokenConstraint("", str(error)),))
+        hits: dict[str, list[Hit]] = {}
+        for each in found:
+            constraint = self.constraints[each.check]
+            if Scope(constraint).holds(each.hit.span.path):
+                hits.setdefault(constraint.rule, []).append(_said(constraint, each.hit))
+        return PatternAnswer({rule: tuple(some) for rule, some in hits.items()}, skips)
+
+
+@contextmanager
+def pattern_search(
+    constraints: Sequence[Constraint], changes: ChangeSet, seconds_left: float
+) -> Generator[PatternSearch]:
+    """Look for the patterns of `constraints` in both sides of every changed file."""
+    named = {f"{it.area}/constraint-{n}": it for n, it in enumerate(constraints)}
+    if not named:
+        yield PatternSearch({}, {}, None)
+        return
+    deadline = Deadline(seconds_left)
+    with _rule_files(named) as (folder, files):
+        ours = our_semgrep()
+        semgrep = Semgrep(load_rules(folder), ours.engine, ours.results, ours.outlines)
+        try:
+            yield PatternSearch(named, files, start_search(semgrep, changes, Limits(deadline)))
+        finally:
+            deadline.pass_now()
+
+
+def refused_patterns(constraints: Sequence[Constraint]) -> tuple[BrokenConstraint, ...]:
+    """The constraints whose pattern the engine refuses, and why."""
+    named = {f"{it.area}/constraint-{n}": it for n, it in enumerate(constraints) if _is_pattern(it)}
+    with _rule_files(named) as (_, files):
+        return tuple(_refused(named, files))
+
+
+def _refused(named: Mapping[str, Constraint], files: Mapping[str, Path]) -> Iterator[BrokenConstraint]:
+    for name, constraint in named.items():
+        try:
+            refused = try_rules(find_engine(), files[name])
+        except EngineStopped as stopped:
+            yield BrokenConstraint(constraint.id, f"{_NOT_SEMGREP}: {stopped}")
+            continue
+        yield from (BrokenConstraint(constraint.id, f"{_NOT_SEMGREP}: {it.reason}") for it in refused[:1])
+
+
+@contextmanager
+def _rule_files(named: Mapping[str, Constraint]) -> Generator[tuple[Path, Mapping[str, Path]]]:
+    """A private folder with a rule file for each; JSON is YAML."""
+    with TemporaryDirectory(prefix="holdfast-", ignore_cleanup_errors=True) as made:
+        folder = Path(made)
+        files = {name: folder / f"{name}.yaml" for name in named}
+        for name, file in files.items():
+            file.parent.mkdir(exist_ok=True)
+            file.write_text(json.dumps({"rules": [_rule(named[name], file.stem)]}), encoding="utf-8")
+        yield folder, files
+
+
+def _rule(constraint: Constraint, name: str) -> dict[str, object]:
+    if not isinstance(constraint.checker, SemgrepPattern):
+        raise TypeError(constraint.id)
+    guard: dict[str, object] = {"kind": "guard", "family": _FAMILIES[constraint.area].value}
+    return {
+        "id": name,
+        "languages": [language for language in constraint.checker.languages if language in ANALYZERS],
+        "severity": "ERROR",
+        "message": "A constraint of the repository does not hold.",
+        **constraint.checker.operators,
+        "metadata": {
+            "holdfast": {
+                "area": constraint.area.value,
+                "codes": ["SG00"],
+                "severity": constraint.severity.value,
+                "action": "sign-off",
+                "confidence": 0.95,
+                "since": "0.1.0",
+                "says": "a constraint of the repository",
+                "needs": ["(?s)."],
+                "page": _PAGE,
+                **({"kind": "prohibition"} if constraint.kind == "commission" else guard),
+            }
+        },
+    }
+
+
+def _is_pattern(constraint: Constraint) -> bool:
+    return isinstance(constraint.checker, SemgrepPattern)
+
+
+def _said(constraint: Constraint, hit: Hit) -> Hit:
+    """The hit in the words of the constraint."""
+    quoted = next((it.snippet for it in hit.evidence if it.snippet.strip()), "").strip().split("\n", 1)[0]
+    violation = Violation(
+        kind=hit.kind,
+        span=hit.span,
+        symbol=hit.symbol,
+        what=f"{code(quoted) if quoted else 'The pattern'} {_SAID[hit.kind]}.",
+        fact=hit.fact,
+        evidence=hit.evidence,
+        confidence=hit.confidence,
+    )
+    return said(constraint, violation)
