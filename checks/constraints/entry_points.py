@@ -48,8 +48,11 @@ def entry_points(changes: ChangeSet, source: Source, units: dict[str, Unit]) -> 
 
 
 def _is_view_class(unit: Unit) -> bool:
+    """By the name of a base; or by its own, where it has a base of the house."""
     node = unit.node
-    return isinstance(node, ast.ClassDef) and any(_VIEW_BASE.search(dotted(_plain(base))) for base in node.bases)
+    if not isinstance(node, ast.ClassDef) or not node.bases:
+        return False
+    return any(_VIEW_BASE.search(name) for name in (node.name, *(dotted(_plain(base)) for base in node.bases)))
 
 
 def _is_decorated(unit: Unit) -> bool:

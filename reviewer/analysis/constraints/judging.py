@@ -12,7 +12,7 @@ from checks.constraints.human_only import unread_file
 from checks.constraints.scope import Scope
 from checks.kit import ChangeSet, Skip
 from checks.kit.files import is_test, language
-from reviewer.analysis.constraints.patterns import PatternSearch, pattern_search
+from reviewer.analysis.constraints.patterns import PatternAnswer, PatternSearch, pattern_search
 from reviewer.domain.analysis import BrokenConstraint, ConstraintAnswers, FoundHit, TouchedUnit
 
 _log = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ class Judging:
 
     registry: Registry
     changes: ChangeSet
-    patterns: PatternSearch
+    patterns: PatternSearch | None
 
     def finish(self) -> ConstraintAnswers:
         """Judge the rest, and wait for the patterns."""
@@ -44,11 +44,12 @@ class Judging:
             except Exception:  # noqa: BLE001  (a door for bugs: what fails costs its own findings, and is said)
                 _log.exception("the constraint %s failed", constraint.id)
                 broken.append(BrokenConstraint(constraint.id, "it could not be judged on this change"))
-        answer = self.patterns.finish()
+        answer = PatternAnswer({}) if self.patterns is None else self.patterns.finish()
+        refused = {it.id for it in answer.broken}
         judged += [
             Judged(it, _is_touched(it, self.changes), answer.hits.get(it.rule, ()))
             for it in self.registry.constraints
-            if isinstance(it.checker, SemgrepPattern)
+            if isinstance(it.checker, SemgrepPattern) and it.id not in refused
         ]
         return _together(judged, (*broken, *answer.broken), answer.skips)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
@@ -59,18 +59,17 @@ class PatternSearch:
     """A search that goes on in programs of its own, while the caller does something else."""
 
     constraints: Mapping[str, Constraint]
+    changes: ChangeSet
+    deadline: Deadline
     files: Mapping[str, Path]
-    search: Search | None
+    search: Search
 
     def finish(self) -> PatternAnswer:
         """Wait for the programs."""
-        if self.search is None:
-            return PatternAnswer({})
         try:
             found, skips = self.search.finish()
-        except MalformedRule as error:
-            broken = tuple(_refused(self.constraints, self.files))
-            return PatternAnswer({}, (), broken or (BrokenConstraint("", str(error)),))
+        except MalformedRule:
+            return self._without_refused()
         hits: dict[str, list[Hit]] = {}
         for each in found:
             constraint = self.constraints[each.check]
@@ -78,22 +77,35 @@ class PatternSearch:
                 hits.setdefault(constraint.rule, []).append(_said(constraint, each.hit))
         return PatternAnswer({rule: tuple(some) for rule, some in hits.items()}, skips)
 
+    def _without_refused(self) -> PatternAnswer:
+        """The engine refuses all rules for one: leave out the refused, and look again for the others."""
+        broken = tuple(_refused(self.constraints, self.files))
+        names = {it.id for it in broken}
+        if not broken:  # it changed its mind: no answer is no pass
+            broken = tuple(BrokenConstraint(it.id, _NOT_SEMGREP) for it in self.constraints.values())
+            return PatternAnswer({}, (), broken)
+        rest = [it for it in self.constraints.values() if it.id not in names]
+        with pattern_search(rest, self.changes, self.deadline.seconds_left) as search:
+            answer = None if search is None else search.finish()
+        return PatternAnswer({}, (), broken) if answer is None else replace(answer, broken=(*broken, *answer.broken))
+
 
 @contextmanager
 def pattern_search(
     constraints: Sequence[Constraint], changes: ChangeSet, seconds_left: float
-) -> Generator[PatternSearch]:
-    """Look for the patterns of `constraints` in both sides of every changed file."""
+) -> Generator[PatternSearch | None]:
+    """Look for the patterns of `constraints` in both sides of every changed file; None where there is none."""
     named = {f"{it.area}/constraint-{n}": it for n, it in enumerate(constraints)}
     if not named:
-        yield PatternSearch({}, {}, None)
+        yield None
         return
     deadline = Deadline(seconds_left)
     with _rule_files(named) as (folder, files):
         ours = our_semgrep()
         semgrep = Semgrep(load_rules(folder), ours.engine, ours.results, ours.outlines)
         try:
-            yield PatternSearch(named, files, start_search(semgrep, changes, Limits(deadline)))
+            search = start_search(semgrep, changes, Limits(deadline))
+            yield PatternSearch(named, changes, deadline, files, search)
         finally:
             deadline.pass_now()
 
@@ -112,7 +124,9 @@ def _refused(named: Mapping[str, Constraint], files: Mapping[str, Path]) -> Iter
         except EngineStopped as stopped:
             yield BrokenConstraint(constraint.id, f"{_NOT_SEMGREP}: {stopped}")
             continue
-        yield from (BrokenConstraint(constraint.id, f"{_NOT_SEMGREP}: {it.reason}") for it in refused[:1])
+        for rule in refused[:1]:
+            reason = rule.reason.partition(" ----- pattern")[0].rstrip(".")
+            yield BrokenConstraint(constraint.id, f"{_NOT_SEMGREP}: {reason}")
 
 
 @contextmanager
