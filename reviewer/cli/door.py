@@ -14,6 +14,7 @@ import typer
 
 from reviewer.cli import exit_status
 from reviewer.domain.errors import ConfigProblem, TryAgain, UserProblem
+from reviewer.domain.links import CONFIGURATION_URL
 
 DEBUG: Final = "HOLDFAST_DEBUG"
 """Environment variable: set to anything, a failure of Holdfast itself shows its traceback."""
@@ -38,12 +39,13 @@ class Failure:
 
 
 class ConfigProblems(UserProblem):
-    """Several mistakes of one configuration, one line each."""
+    """Several mistakes of one configuration, one line each; the guide's address after them, where it is wanted."""
 
-    def __init__(self, problems: tuple[ConfigProblem, ...]) -> None:
+    def __init__(self, problems: tuple[ConfigProblem, ...], *, with_page: bool = False) -> None:
         """Keeps them in their order."""
         super().__init__("; ".join(map(str, problems)))
         self.problems = problems
+        self.page = (f"every key: {CONFIGURATION_URL}",) if with_page else ()
 
 
 def attempt(work: Callable[[], Result]) -> Result | Failure:
@@ -51,7 +53,7 @@ def attempt(work: Callable[[], Result]) -> Result | Failure:
     try:
         return work()
     except ConfigProblems as several:
-        return Failure(exit_status.USAGE, tuple(map(str, several.problems)), speaker="")
+        return Failure(exit_status.USAGE, (*map(str, several.problems), *several.page), speaker="")
     except ConfigProblem as problem:
         return Failure(exit_status.USAGE, (str(problem),), speaker="")
     except UserProblem as problem:
