@@ -15,14 +15,14 @@ from dataclasses import dataclass
 from importlib.metadata import version
 
 from checks.kit import Skip
-from reviewer.config import read_config
+from reviewer.config import PATHS, read_config
 from reviewer.domain.analysis import Analysis, AnalysisRequest
 from reviewer.domain.areas import areas_by_policy
 from reviewer.domain.authorship import authorship
 from reviewer.domain.boundaries import boundaries
 from reviewer.domain.errors import ConfigProblem
 from reviewer.domain.findings import Rule, constraint_rules, decide
-from reviewer.domain.material import ChangedFile, Material
+from reviewer.domain.material import ChangedFile, ConfigFile, Material
 from reviewer.domain.policy import Policy
 from reviewer.domain.registry import constraint_results
 from reviewer.domain.report import FileArea, Report, ReportedFile, Timing, Tool
@@ -39,6 +39,7 @@ class Prepared:
     material: Material
     policy: Policy
     config_problems: tuple[ConfigProblem, ...]
+    config_edits: tuple[str, ...]
     skips: tuple[Skip, ...]
     request: AnalysisRequest
 
@@ -69,7 +70,21 @@ def prepare(material: Material, rules: Mapping[str, Rule]) -> Prepared:
         constraints=policy.constraints,
         unread=tuple(skip.path for skip in selection.skips),
     )
-    return Prepared(material, policy, problems, selection.skips, request)
+    return Prepared(material, policy, problems, _config_edits(material, rules), selection.skips, request)
+
+
+def _config_edits(material: Material, rules: Mapping[str, Rule]) -> tuple[str, ...]:
+    """What this change would make of the repository's configuration; it is judged by the base's all the same."""
+    edited = next((file for path in PATHS for file in material.files if path in {file.path, file.previous_path}), None)
+    if edited is None:
+        return ()
+    from reviewer.config.difference import would_change  # noqa: PLC0415  (YAML and model: loaded for those that edit one)
+
+    base, head = (
+        None if blob is None or blob.data is None or path not in PATHS else ConfigFile(path, blob.data)
+        for path, blob in ((edited.previous_path or edited.path, edited.base), (edited.path, edited.head))
+    )
+    return would_change(base, head, rules.keys(), material.default_config)
 
 
 def conclude(prepared: Prepared, analysis: Analysis, rules: Mapping[str, Rule]) -> Report:
@@ -131,6 +146,7 @@ def _notes(prepared: Prepared, analysis: Analysis) -> tuple[str, ...]:
         *map(str, prepared.config_problems),
         material.revision.note,
         material.not_listed,
+        *(f"This change edits Holdfast's configuration: {edit}" for edit in prepared.config_edits),
         *(f"The constraint {it.id} was not judged: {it.reason}." for it in analysis.registry.broken),
         *analysis.registry.notes,
         f"Read in the configuration, but without effect in this version: {without}." if without else "",

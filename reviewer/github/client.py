@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Generator, Mapping
+from collections.abc import Collection, Generator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -154,8 +154,10 @@ class Installation:
             await before_write()
             return await self.client.send(self.number, method, path, body=body, accept=None)
 
-    async def graphql(self, query: str, variables: Mapping[str, object]) -> dict[str, object]:
-        """Ask by GraphQL; the data of a query without errors."""
+    async def graphql(
+        self, query: str, variables: Mapping[str, object], optional: Collection[str] = ()
+    ) -> dict[str, object]:
+        """Ask by GraphQL; the data of a query without errors, but that an `optional` field is not to be seen."""
         body = {"query": query, "variables": dict(variables)}
         answer = await self.client.send(self.number, "POST", "/graphql", body=body, accept=None)
-        return graphql_data(answer, self.client.clock.now())
+        return graphql_data(answer, self.client.clock.now(), optional)

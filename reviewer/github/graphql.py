@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import cast
 
 from pydantic import BaseModel, ConfigDict
@@ -41,8 +42,13 @@ class _Body(Part):
     errors: list[_Error] = []
 
 
-def graphql_data(answer: Answer, now: float) -> dict[str, object]:
+def graphql_data(answer: Answer, now: float, optional: Collection[str] = ()) -> dict[str, object]:
     """The data of an answer without errors.
+
+    Args:
+        answer: what GitHub said.
+        now: seconds since 1970, to count a pause from.
+        optional: fields of the query itself that may be gone, or not to be seen: they are null then.
 
     Raises:
         RateLimited: the pool is used up; it arrives with status 200.
@@ -52,11 +58,16 @@ def graphql_data(answer: Answer, now: float) -> dict[str, object]:
         HostDown: any other error, or no data.
     """
     body = answer.read(_Body)
-    if body.errors:
-        raise _failure(answer, body.errors, now)
+    errors = [error for error in body.errors if not _is_optional(error, optional)]
+    if errors:
+        raise _failure(answer, errors, now)
     if body.data is None:
         raise HostDown(f"{answer.what}: GitHub's answer has neither data nor errors")
     return body.data
+
+
+def _is_optional(error: _Error, optional: Collection[str]) -> bool:
+    return error.path[:1] != [] and error.path[0] in optional and error.type in _UNSEEN | _FORBIDDEN
 
 
 def _failure(answer: Answer, errors: list[_Error], now: float) -> HoldfastError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from reviewer.config import PATHS
+from reviewer.config import ORGANISATION_REPOSITORY, PATHS
 from reviewer.domain.delivery import PullRequestKey
 from reviewer.domain.errors import HostDown
 from reviewer.domain.material import PullRequest
@@ -15,10 +15,11 @@ from reviewer.github.entries import Entry
 from reviewer.github.graphql import dig
 from reviewer.github.markers import fingerprint_of
 from reviewer.github.names import CHECK_NAME, external_id, owner_and_name
-from reviewer.github.overview_answer import Base, PullAnswer, Suites, Threads
+from reviewer.github.overview_answer import Base, Organisation, PullAnswer, Suites, Threads
 from reviewer.github.queries import MORE_THREADS, OVERVIEW
 
 _WHAT = "POST /graphql (pull request)"
+_DEFAULTS = "organisation"
 _THREAD_PAGES = 20
 _GHOST = "ghost"
 """How GitHub calls the author of what a deleted account left behind."""
@@ -32,6 +33,7 @@ class Overview:
         is_open: whether the pull request still waits to be merged.
         base_tip: SHA of the base branch's tip.
         configs: the configuration files at the base tip, by path, the one that counts first.
+        defaults: those of the organisation, likewise, under its own name; empty where it has none to be seen.
         has_run: whether the head has a check run of ours; True also when that is not known.
         commented: fingerprints of the findings with a comment of ours.
         more_threads: cursor after the threads that were read; None when there are no more.
@@ -43,6 +45,7 @@ class Overview:
     changed_files: int
     pull_request: PullRequest
     configs: tuple[tuple[str, Entry], ...]
+    defaults: tuple[tuple[str, Entry], ...]
     has_run: bool
     commented: frozenset[str]
     more_threads: str | None
@@ -55,8 +58,9 @@ async def read_overview(api: Installation, key: PullRequestKey) -> Overview:
         NotVisible: there is no such pull request, or it is not to be seen.
         TryAgain, MissingPermission: as every request.
     """
-    variables = {**_names(key), "check": CHECK_NAME, "app": api.client.app_id, "yml": PATHS[0], "yaml": PATHS[1]}
-    data = await api.graphql(OVERVIEW, variables)
+    asked = {"check": CHECK_NAME, "app": api.client.app_id, "yml": PATHS[0], "yaml": PATHS[1]}
+    variables = {**_names(key), **asked, "defaults": ORGANISATION_REPOSITORY}
+    data = await api.graphql(OVERVIEW, variables, optional=(_DEFAULTS,))
     pull = read(PullAnswer, dig(data, "repository", "pullRequest"), _WHAT)
     base = pull.base_ref.target if pull.base_ref is not None else None
     if base is None and pull.state == "OPEN":
@@ -69,6 +73,7 @@ async def read_overview(api: Installation, key: PullRequestKey) -> Overview:
         changed_files=pull.changed_files,
         pull_request=_facts(key.number, pull),
         configs=_configs(base),
+        defaults=_defaults(key, data),
         has_run=_has_run(pull, external_id(key.number, pull.head_ref_oid)),
         commented=frozenset(_fingerprints(threads)),
         more_threads=threads.page_info.end_cursor if threads.page_info.has_next_page else None,
@@ -113,6 +118,17 @@ def _configs(base: Base | None) -> tuple[tuple[str, Entry], ...]:
         return ()
     both = zip(PATHS, (base.yml, base.yaml), strict=True)
     return tuple((path, entry) for path, entry in both if entry is not None)
+
+
+def _defaults(key: PullRequestKey, data: object) -> tuple[tuple[str, Entry], ...]:
+    """The organisation's files; of its own repository they are what the base says already."""
+    owner, name = owner_and_name(key.repository)
+    shown = dig(data, _DEFAULTS)
+    if shown is None or name == ORGANISATION_REPOSITORY:
+        return ()
+    ref = read(Organisation, shown, _WHAT).default_branch_ref
+    found = _configs(ref.target if ref is not None else None)
+    return tuple((f"{owner}/{ORGANISATION_REPOSITORY}:{path}", entry) for path, entry in found)
 
 
 def _has_run(pull: PullAnswer, wanted: str) -> bool:

@@ -25,6 +25,12 @@ class Ref(Part):
     target: Base | None
 
 
+class Organisation(Part):
+    """The repository with the organisation's defaults; it may be empty."""
+
+    default_branch_ref: Ref | None
+
+
 class Comment(Part):
     body: str
     viewer_did_author: bool

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from reviewer.domain.delivery import PullRequestKey
@@ -46,6 +46,7 @@ async def read_material(api: Installation, key: PullRequestKey, seen: Overview, 
         commits=listing.commits,
         pull_request=seen.pull_request,
         not_listed=listing.not_listed,
+        default_config=_file(seen.defaults, None),
     )
 
 
@@ -94,10 +95,16 @@ async def _config(api: Installation, key: PullRequestKey, seen: Overview) -> Con
     """
     if not seen.configs:
         return None
-    (path, entry), *others = seen.configs
-    data = entry.data()
-    if data is None and entry.is_readable:
-        data = await read_raw(api, key, entry.oid)
+    _, entry = seen.configs[0]
+    raw = None if entry.data() is not None or not entry.is_readable else await read_raw(api, key, entry.oid)
+    return _file(seen.configs, raw)
+
+
+def _file(found: Sequence[tuple[str, Entry]], raw: bytes | None) -> ConfigFile | None:
+    if not found:
+        return None
+    (path, entry), *others = found
+    data = raw if raw is not None else entry.data()
     if data is None:
         text = entry.object.text if entry.object is not None else None
         data = (text or "\0").encode("utf-8", "surrogatepass")

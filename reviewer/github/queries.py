@@ -18,7 +18,15 @@ fragment threads on PullRequestReviewThreadConnection {
 OVERVIEW: Final = (
     """
 query Overview($owner: String!, $name: String!, $number: Int!, $check: String!, $app: Int!, $yml: String!,
-               $yaml: String!) {
+               $yaml: String!, $defaults: String!) {
+  organisation: repository(owner: $owner, name: $defaults) {
+    defaultBranchRef {
+      target {
+        oid
+        ... on Commit { yml: file(path: $yml) { ...entry } yaml: file(path: $yaml) { ...entry } }
+      }
+    }
+  }
   repository(owner: $owner, name: $name) {
     pullRequest(number: $number) {
       author { __typename login }

@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from typing import Final
 
 from checks.kit import Side
-from reviewer.domain.analysis import WantedFile
+from reviewer.domain.analysis import ALL_FILES, WantedFile
 from reviewer.domain.delivery import PullRequestKey
 from reviewer.domain.material import Blob, Material
 from reviewer.github.client import Installation
 from reviewer.github.contents import BATCH, read_entries
-from reviewer.github.listings import read_listings
+from reviewer.github.listings import read_listings, read_paths
 
 MOST_FOLDERS: Final = 20
 REMEMBERED_BYTES: Final = 32 * 1024 * 1024
@@ -32,8 +32,9 @@ class UnchangedFiles:
     async def read(
         self, api: Installation, key: PullRequestKey, material: Material, wanted: Iterable[WantedFile]
     ) -> dict[WantedFile, bytes | None]:
-        """Read in at most one request, folders in a second; None for what is no readable file or folder.
+        """Read in at most one request, folders in a second, all paths in a third.
 
+        None stands for what is no readable file or folder.
         A file that the change does not touch is the same on both sides, so it is always read at the
         merge base. Of more than `BATCH` unknown ones the rest is not in the answer.
 
@@ -57,7 +58,9 @@ class UnchangedFiles:
 
     async def _fetch(self, api: Installation, key: PullRequestKey, commit: str, paths: Iterable[str]) -> None:
         unknown = [path for path in dict.fromkeys(paths) if (key.repository_id, commit, path) not in self._remembered]
-        folders = [path for path in unknown if path.endswith("/")]
+        if ALL_FILES in unknown:
+            self._remembered[key.repository_id, commit, ALL_FILES] = await read_paths(api, key, commit)
+        folders = [path for path in unknown if path.endswith("/") and path != ALL_FILES]
         for folder, names in (await read_listings(api, key, commit, folders[:MOST_FOLDERS])).items():
             self._remembered[key.repository_id, commit, folder] = names
         files = [path for path in unknown if not path.endswith("/")]

@@ -133,3 +133,32 @@ def test_a_broken_configuration_that_was_named_is_status_2_under_its_own_name(tm
 def test_a_broken_configuration_at_head_alone_breaks_nothing(tmp_path: Path) -> None:
     repository = shop(tmp_path / "shop", {".github/holdfast.yml": "mode: gaet\n", "orders/views.py": UNGUARDED})
     assert holdfast("review", "--repo", repository.path).status == 1
+
+
+def test_a_change_of_the_configuration_shows_what_it_would_do_and_is_judged_by_the_base(tmp_path: Path) -> None:
+    change = {"orders/views.py": UNGUARDED, ".github/holdfast.yml": "areas: {auth: {enabled: false}}\n"}
+    found = report(tmp_path, "areas: {auth: {when: touched}}\n", change)
+    assert LOST in checks_of(found)
+    assert "gate-integrity" in {boundary["area"] for boundary in found["boundaries"]}
+    told = [note for note in found["notes"] if note.startswith("This change edits Holdfast's configuration: ")]
+    assert [note.partition(": ")[2] for note in told] == [
+        "areas.auth.when: no longer touched",
+        "areas.auth.enabled: now false",
+    ]
+
+
+def test_a_change_that_would_break_the_configuration_says_so(tmp_path: Path) -> None:
+    found = report(tmp_path, "mode: gate\n", {".github/holdfast.yml": "mode: gaet\n"})
+    assert any("It cannot be used, .github/holdfast.yml:1:7: 'gaet' is not known here" in it for it in found["notes"])
+
+
+def test_the_organisations_default(tmp_path: Path) -> None:
+    repository = unguarded(tmp_path / "shop", "mode: gate\n")
+    default = tmp_path / "acme.yml"
+    default.write_text("areas: {auth: {enabled: false}}\n")
+    assert holdfast("review", "--repo", repository.path, "--defaults", default).status == 0
+    own = unguarded(tmp_path / "own", "areas: {auth: {enabled: true}}\n")
+    assert holdfast("review", "--repo", own.path, "--defaults", default).status == 1
+    default.write_text("mode: gaet\n")
+    done = holdfast("review", "--repo", own.path, "--defaults", default)
+    assert (done.status, done.err) == (2, f"{default}:1:7: 'gaet' is not known here (did you mean gate?)\n")

@@ -288,3 +288,11 @@ async def test_a_pull_request_from_a_fork(shop: Shop, host: GitHubHost) -> None:
     shop.pull.head_repository = None
     material = await read(shop, host)
     assert [file.head for file in material.files] == [regular(HEAD)]
+
+
+async def test_the_default_of_the_organisation_stands_beside_the_configuration(shop: Shop, host: GitHubHost) -> None:
+    default = {".github/holdfast.yaml": b"inline_limit: 3\n"}
+    acts.commit(shop.world, shop.world.repository("acme/.github"), "main", default)
+    found = (await read(shop, host)).default_config
+    assert found is not None
+    assert (found.path, found.data) == ("acme/.github:.github/holdfast.yaml", b"inline_limit: 3\n")

@@ -238,3 +238,38 @@ async def test_hostile_names_stay_values(shop: Shop, client: Client) -> None:
     query = json.loads(shop.world.exchanges[-1].body)["query"]
     assert "acme" not in query
     assert "shop" not in query
+
+
+DEFAULT = {".github/holdfast.yml": b"inline_limit: 3\n"}
+
+
+async def test_the_default_of_the_organisation_comes_along(shop: Shop, client: Client) -> None:
+    acts.commit(shop.world, shop.world.repository("acme/.github"), "main", DEFAULT)
+    seen = await overview(shop, client)
+    assert [(path, entry.data()) for path, entry in seen.defaults] == [
+        ("acme/.github:.github/holdfast.yml", b"inline_limit: 3\n")
+    ]
+    assert shop.calls() == ["POST access_tokens", "POST graphql"]
+
+
+async def test_an_organisation_without_a_default(shop: Shop, client: Client) -> None:
+    assert (await overview(shop, client)).defaults == ()
+    acts.commit(shop.world, shop.world.repository("acme/.github"), "main", {"profile/README.md": b"Acme\n"})
+    assert (await overview(shop, client)).defaults == ()
+
+
+async def test_an_empty_repository_holds_no_default(shop: Shop, client: Client) -> None:
+    shop.world.repository("acme/.github")
+    assert (await overview(shop, client)).defaults == ()
+
+
+async def test_the_default_of_somebody_else_is_not_asked_for(shop: Shop, client: Client) -> None:
+    acts.commit(shop.world, shop.world.repository("other/.github", private=False), "main", DEFAULT)
+    assert (await overview(shop, client)).defaults == ()
+
+
+async def test_the_repository_of_the_defaults_is_not_put_over_itself(shop: Shop, client: Client) -> None:
+    shop.world.rename(shop.repository, ".github")
+    acts.commit(shop.world, shop.repository, "main", DEFAULT)
+    seen = await overview(shop, client)
+    assert (len(seen.configs), seen.defaults) == (1, ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from checks.kit import Side
+from reviewer.domain.analysis import ALL_FILES
 from reviewer.github.client import Client
 from reviewer.github.contents import BATCH
 from reviewer.github.host import GitHubHost
@@ -139,3 +140,14 @@ async def test_a_folder_is_asked_for_once(shop: Shop, host: GitHubHost) -> None:
     before = asked(shop)
     assert await host.unchanged_files(shop.key, material, [(Side.LEFT, "orders/")]) == first
     assert asked(shop) == before
+
+
+async def test_all_paths_of_the_merge_base_once(shop: Shop, host: GitHubHost) -> None:
+    acts.commit(shop.world, shop.repository, "main", {"new.py": b"1\n"})
+    material = await host.material(shop.key, shop.pull.head_sha)
+    wanted = [(Side.RIGHT, ALL_FILES)]
+    found = await host.unchanged_files(shop.key, material, wanted)
+    assert found == {wanted[0]: b"README.md\0orders/views.py"}
+    before = len(shop.calls())
+    assert await host.unchanged_files(shop.key, material, wanted) == found
+    assert len(shop.calls()) == before
