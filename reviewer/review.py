@@ -12,20 +12,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from importlib.metadata import version
 
-from checks.kit import Skip
+from checks.kit import ChangeSet, Skip
 from reviewer.config import PATHS, read_config
+from reviewer.config.hints import nearest
+from reviewer.domain import suppressions
 from reviewer.domain.analysis import Analysis, AnalysisRequest
 from reviewer.domain.areas import areas_by_policy
 from reviewer.domain.authorship import authorship
 from reviewer.domain.boundaries import boundaries
 from reviewer.domain.errors import ConfigProblem
-from reviewer.domain.findings import Rule, constraint_rules, decide
+from reviewer.domain.findings import Rule, constraint_rules, decide, in_reading_order
 from reviewer.domain.material import ChangedFile, ConfigFile, Material
 from reviewer.domain.policy import Policy
 from reviewer.domain.registry import constraint_results
-from reviewer.domain.report import FileArea, Report, ReportedFile, Timing, Tool
+from reviewer.domain.report import FileArea, Finding, Report, ReportedFile, Timing, Tool
 from reviewer.domain.selection import select
 from reviewer.domain.verdict import verdict
 
@@ -44,10 +47,10 @@ class Prepared:
     request: AnalysisRequest
 
 
-def review(material: Material, analyse: Analyse, rules: Mapping[str, Rule]) -> Report:
+def review(material: Material, analyse: Analyse, rules: Mapping[str, Rule], today: date) -> Report:
     """The whole review in one go."""
     prepared = prepare(material, rules)
-    return conclude(prepared, analyse(prepared.request), rules)
+    return conclude(prepared, analyse(prepared.request), rules, today)
 
 
 def prepare(material: Material, rules: Mapping[str, Rule]) -> Prepared:
@@ -87,13 +90,15 @@ def _config_edits(material: Material, rules: Mapping[str, Rule]) -> tuple[str, .
     return would_change(base, head, rules.keys(), material.default_config)
 
 
-def conclude(prepared: Prepared, analysis: Analysis, rules: Mapping[str, Rule]) -> Report:
-    """Findings, boundaries and the verdict."""
+def conclude(prepared: Prepared, analysis: Analysis, rules: Mapping[str, Rule], today: date) -> Report:
+    """Findings, boundaries and the verdict; `today` decides which suppressions have ended."""
     material, policy = prepared.material, prepared.policy
     skips = (*prepared.skips, *analysis.skips)
     wrote = authorship(material.commits, material.pull_request)
-    findings = decide(analysis.hits, {**rules, **constraint_rules(policy.constraints)}, policy)
-    asked = boundaries(findings, analysis.touched, policy, agent=wrote.agent)
+    rules = {**rules, **constraint_rules(policy.constraints)}
+    judged = _suppressed(prepared, decide(analysis.hits, rules, policy), rules, today)
+    findings = in_reading_order((*judged.findings, *decide(judged.hits, rules, policy)), policy.inline_limit)
+    asked = boundaries(findings, analysis.touched, policy, agent=wrote.agent, newly_suppressed=judged.newly)
     complete = not material.not_listed and not any(skip.hides_boundary for skip in skips)
     return Report(
         version=1,
@@ -116,6 +121,17 @@ def conclude(prepared: Prepared, analysis: Analysis, rules: Mapping[str, Rule]) 
         timing=Timing(round(sum(analysis.stages.values()), 3), dict(analysis.stages)),
         notes=_notes(prepared, analysis),
     )
+
+
+def _suppressed(
+    prepared: Prepared, findings: tuple[Finding, ...], rules: Mapping[str, Rule], today: date
+) -> suppressions.Judged:
+    """What the comments of the changed files accept; only files with one are read again."""
+    speaking = [file for file in prepared.request.files if file.head is not None and b"holdfast:" in file.head]
+    rulebook = suppressions.Rulebook(
+        prepared.policy.suppressions, today, rules.keys(), lambda check: nearest(check, rules.keys())
+    )
+    return suppressions.judge(findings, ChangeSet(speaking), rulebook)
 
 
 def _reported(

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from checks.kit import Kind
+from checks.kit import Area, Kind
 from checks.kit.discovery import all_checks
 from reviewer.analysis.semgrep.built import BUILT, built_text
 from reviewer.analysis.semgrep.rule import RuleKind, SemgrepRule
 from reviewer.analysis.semgrep.rule_set import our_rules, rules_folder
+from reviewer.domain.suppressions import RULES, SuppressionRule
 from reviewer.render.pages.entry import Entry, entry_of
 
 _KINDS = {RuleKind.GUARD: Kind.LOST, RuleKind.PROHIBITION: Kind.INTRODUCED}
@@ -19,7 +20,7 @@ _KINDS = {RuleKind.GUARD: Kind.LOST, RuleKind.PROHIBITION: Kind.INTRODUCED}
 @cache
 def catalogue() -> Mapping[str, Entry]:
     """Id -> entry, ordered by id; raises what discovery and the reading of rules raise."""
-    entries = [*map(entry_of, all_checks()), *map(_entry, our_rules().rules.values())]
+    entries = [*map(entry_of, all_checks()), *map(_entry, our_rules().rules.values()), *map(_said, RULES)]
     return {entry.id: entry for entry in sorted(entries, key=lambda entry: entry.id)}
 
 
@@ -41,6 +42,20 @@ def _entry(rule: SemgrepRule) -> Entry:
         source=f"semgrep-rules/{rule.id}.yaml",
         languages=tuple(sorted(rule.languages)),
         fixture=_fixture(rule.file),
+    )
+
+
+def _said(rule: SuppressionRule) -> Entry:
+    return Entry(
+        id=rule.id,
+        area=Area.GATE_INTEGRITY,
+        codes=("CF09",),
+        kind=rule.kind,
+        severity=rule.severity,
+        action=rule.action,
+        since="0.1.0",
+        page=rule.page,
+        source="reviewer/domain/suppressions/rules.py",
     )
 
 

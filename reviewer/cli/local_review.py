@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,7 +70,8 @@ def _report(change: LocalChange) -> Report:
     prepared = prepare(change.material, rules)
     if prepared.config_problems:
         raise ConfigProblems(prepared.config_problems)
-    return conclude(prepared, analyse(prepared.request, change.base, change.head, change.tip), rules)
+    analysis = analyse(prepared.request, change.base, change.head, change.tip)
+    return conclude(prepared, analysis, rules, datetime.now(UTC).date())
 
 
 def read_config_file(path: Path) -> ConfigFile:

@@ -34,13 +34,14 @@ def would_change(
     return (*said[:_MOST], *([f"and {more} more"] if more > 0 else []))
 
 
-def _broken(problems: tuple[ConfigProblem, ...]) -> str:
-    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
-    return f"It cannot be used, {problems[0]}{more}; once merged, the built-in defaults would judge."
+def _broken(problems: Sequence[ConfigProblem]) -> str:
+    first, *rest = problems
+    more = f" (and {len(rest)} more)" if rest else ""
+    return f"It cannot be used, {first}{more}; once merged, the built-in defaults would judge."
 
 
 def _own(file: ConfigFile | None, layers: Sequence[ConfigLayer]) -> _Flat:
-    return {} if file is None else dict(_flat(_said(layers[0].model), ""))
+    return {} if file is None else dict(_flat(_said(next(iter(layers)).model), ""))
 
 
 def _said(model: ConfigModel) -> dict[str, object]:

@@ -27,7 +27,6 @@ WITHOUT_EFFECT: Final = (
     ("agents", "max_files"),
     ("agents", "one_boundary"),
     ("agents", "work_log"),
-    ("suppressions",),
 )
 """Keys that are promised, read and checked, and that nothing acts on yet: shorten it as that changes."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from hashlib import sha256
 
 from checks.kit import Action, Area, Kind
@@ -16,11 +16,25 @@ _LOST = frozenset({Kind.LOST, Kind.WEAKENED})
 
 
 def boundaries(
-    findings: Sequence[Finding], touched: Sequence[TouchedUnit], policy: Policy, *, agent: str | None
+    findings: Sequence[Finding],
+    touched: Sequence[TouchedUnit],
+    policy: Policy,
+    *,
+    agent: str | None,
+    newly_suppressed: Collection[str] = (),
 ) -> tuple[Boundary, ...]:
-    """The boundaries that ask for a sign-off, in the order of the areas."""
+    """The boundaries that ask for a sign-off, in the order of the areas.
+
+    Args:
+        findings: of the whole change.
+        touched: guarded units that it edits.
+        policy: of the base.
+        agent: whose traces the change carries; None says nothing.
+        newly_suppressed: fingerprints of findings that only the change itself accepts: they ask all the same.
+    """
+    standing = [it for it in findings if it.suppressed is None or it.fingerprint in newly_suppressed]
     return tuple(
-        boundary for area in Area if (boundary := _boundary(area, findings, touched, policy, agent)) is not None
+        boundary for area in Area if (boundary := _boundary(area, standing, touched, policy, agent)) is not None
     )
 
 
@@ -39,7 +53,7 @@ def _boundary(
     policy: Policy,
     agent: str | None,
 ) -> Boundary | None:
-    here = [finding for finding in findings if finding.area is area and finding.suppressed is None]
+    here = [finding for finding in findings if finding.area is area]
     units = [unit for unit in touched if unit.area is area]
     own = {constraint.rule for constraint in policy.constraints}
     asked_by_constraint = any(it.check in own and it.action is Action.SIGN_OFF for it in here)
@@ -62,7 +76,7 @@ def _boundary(
 
 
 def _asks(when: When, findings: Iterable[Finding], units: Sequence[TouchedUnit]) -> bool:
-    asking = [finding for finding in findings if finding.action is Action.SIGN_OFF]
+    asking = [it for it in findings if it.action is Action.SIGN_OFF or it.suppressed is not None]
     match when:
         case "touched":
             return bool(asking or units)

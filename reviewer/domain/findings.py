@@ -71,8 +71,12 @@ def decide(hits: Iterable[FoundHit], rules: Mapping[str, Rule], policy: Policy) 
         name = _name(rule.id, found.hit)
         findings.append(_finding(found.hit, rule, policy, _fingerprint(name, seen[name])))
         seen[name] += 1
-    findings.sort(key=rank)
-    return _within_budget(findings, policy.inline_limit)
+    return in_reading_order(findings, len(findings))
+
+
+def in_reading_order(findings: Iterable[Finding], inline_limit: int) -> tuple[Finding, ...]:
+    """Worst first; of those that want to be shown inline the first `inline_limit` are, the table carries the rest."""
+    return _within_budget(sorted(findings, key=rank), inline_limit)
 
 
 def rank(finding: Finding) -> tuple[float, float, str, int, str]:

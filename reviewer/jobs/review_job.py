@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Final, Literal
 
 import structlog
@@ -105,7 +106,7 @@ async def _review(tools: Tools, own: Claim, run: CheckRunId, head_sha: str) -> R
     prepared = await asyncio.to_thread(prepare, material, tools.rules)
     analysis = await _analyse(tools, own, prepared)
     await own.confirm()
-    report = await asyncio.to_thread(conclude, prepared, analysis, tools.rules)
+    report = await asyncio.to_thread(conclude, prepared, analysis, tools.rules, datetime.now(UTC).date())
     await tools.host.publish(own.pull_request, run, material, report, own.confirm)
     return report
 

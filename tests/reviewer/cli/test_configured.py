@@ -1,5 +1,6 @@
 """What each key of the configuration does to a whole review, from the base commit to the report."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -92,11 +93,8 @@ def test_a_repository_that_only_observes(tmp_path: Path) -> None:
 
 
 def test_keys_without_effect_are_said(tmp_path: Path) -> None:
-    found = report(tmp_path, "suppressions: {longest_days: 30}\nagents: {max_files: 3}\n")
-    assert (
-        "Read in the configuration, but without effect in this version: agents.max_files, suppressions."
-        in found["notes"]
-    )
+    found = report(tmp_path, "agents: {max_files: 3}\n")
+    assert "Read in the configuration, but without effect in this version: agents.max_files." in found["notes"]
 
 
 def test_the_change_cannot_bring_its_own_configuration(tmp_path: Path) -> None:
@@ -162,3 +160,28 @@ def test_the_organisations_default(tmp_path: Path) -> None:
     default.write_text("mode: gaet\n")
     done = holdfast("review", "--repo", own.path, "--defaults", default)
     assert (done.status, done.err) == (2, f"{default}:1:7: 'gaet' is not known here (did you mean gate?)\n")
+
+
+ALLOWED = UNGUARDED.replace("def refund", f'# holdfast: allow[{LOST}] until=UNTIL reason="old client"\ndef refund')
+
+
+def test_a_suppression_is_listed_and_its_area_asks_while_it_is_new(tmp_path: Path) -> None:
+    soon = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
+    found = report(tmp_path, None, {"orders/views.py": ALLOWED.replace("UNTIL", soon)})
+    lost = next(it for it in found["findings"] if it["check"] == LOST)
+    assert lost["suppressed"] == {"reason": "old client", "until": soon}
+    assert "gate-integrity/suppression-new" in checks_of(found)
+    assert ("auth", "action_required") in {(it["area"], found["verdict"]) for it in found["boundaries"]}
+
+
+def test_a_suppression_that_ended_is_a_finding_again(tmp_path: Path) -> None:
+    found = report(tmp_path, None, {"orders/views.py": ALLOWED.replace("UNTIL", "2020-01-01")})
+    assert next(it for it in found["findings"] if it["check"] == LOST)["suppressed"] is None
+    assert "gate-integrity/suppression-expired" in checks_of(found)
+
+
+def test_areas_where_nothing_is_suppressed(tmp_path: Path) -> None:
+    config = "suppressions: {never: [auth], require: []}\n"
+    found = report(tmp_path, config, {"orders/views.py": ALLOWED.replace(' until=UNTIL reason="old client"', "")})
+    assert next(it for it in found["findings"] if it["check"] == LOST)["suppressed"] is None
+    assert "gate-integrity/suppression-refused" in checks_of(found)

@@ -186,7 +186,6 @@ def test_keys_that_nothing_acts_on_yet_are_named() -> None:
         """\
         sign_off: {codeowners: true}
         agents: {sign_offs: 2, max_files: 3, work_log: required, one_boundary: true}
-        suppressions: {longest_days: 30}
         """
     )
     assert read.without_effect == (
@@ -194,7 +193,6 @@ def test_keys_that_nothing_acts_on_yet_are_named() -> None:
         "agents.max_files",
         "agents.one_boundary",
         "agents.work_log",
-        "suppressions",
     )
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from checks.kit import Action, Area, Hit, Kind, Severity, Side, Span
 from reviewer.domain.analysis import FoundHit, TouchedUnit
 from reviewer.domain.boundaries import boundaries, content_hash
-from reviewer.domain.findings import Rule, decide
+from reviewer.domain.findings import Rule, decide, in_reading_order
 from reviewer.domain.policy import AreaPolicy, CheckPolicy, Policy
 from reviewer.domain.report import Finding
 from reviewer.domain.verdict import verdict
@@ -105,7 +105,7 @@ def test_ten_findings_are_inline_by_default() -> None:
 
 def test_the_inline_budget_goes_to_the_worst_and_nothing_is_dropped() -> None:
     hits = [FoundHit("auth/lost", replace(HIT, symbol=f"View{n}", confidence=0.8 + n / 1000)) for n in range(14)]
-    findings = decide(hits, RULES, Policy(inline_limit=10))
+    findings = in_reading_order(decide(hits, RULES, Policy()), 10)
     assert len(findings) == 14
     assert [finding.inline for finding in findings] == [True] * 10 + [False] * 4
 
