@@ -14,7 +14,7 @@ from typing import Final
 
 from checks.kit import Kind
 from reviewer.analysis.semgrep.match import Match
-from reviewer.analysis.semgrep.rule import RuleId, SemgrepRule
+from reviewer.analysis.semgrep.rule import Protects, RuleId, SemgrepRule
 from reviewer.analysis.semgrep.scopes import FilePair, FileSide, Pairing, Scope, survival, words
 from reviewer.analysis.semgrep.tokens import occurrences, tokens
 
@@ -37,6 +37,7 @@ class Seen:
     scope: Scope
     key: tuple[str, ...]
     subject: tuple[str, ...]
+    protects: Protects
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ def _seen(side: FileSide, rules: Mapping[RuleId, SemgrepRule]) -> Iterator[Seen]
         guarding = rules[match.rule].guarding
         key = match.text if guarding is None or guarding.key is None else bound(guarding.key, match)
         subject = "" if guarding is None or guarding.subject is None else bound(guarding.subject, match)
-        yield Seen(side, match, side.scope_of(match), tokens(key, name), tokens(subject, name))
+        protects = Protects.UNIT if guarding is None else guarding.protects
+        yield Seen(side, match, side.scope_of(match), tokens(key, name), tokens(subject, name), protects)
 
 
 def _identity(seen: Seen, scope: Scope | None) -> Hashable:
@@ -182,10 +184,10 @@ def _is_spelled(seen: Seen, scope: Scope) -> bool:
 
 
 def _protected(seen: Seen) -> Counter[str]:
-    """The words inside a guard that spans lines, else those of the unit beside it."""
+    """The words inside a guard that wraps lines, else those of the unit beside it."""
     name = seen.side.blob.language
     match = seen.match
-    if match.end_line - match.start_line >= 2:
+    if seen.protects is Protects.INSIDE and match.end_line - match.start_line >= 2:
         inside = seen.side.lines[match.start_line : match.end_line - 1]
         return words(tokens("\n".join(inside), name))
     return seen.scope.words - words(tokens(match.text, name))

@@ -23,6 +23,13 @@ class RuleKind(StrEnum):
     PROHIBITION = "prohibition"  # harm: one that is new is reported
 
 
+class Protects(StrEnum):
+    """What a guard stands for, where its rule names no subject."""
+
+    UNIT = "unit"  # the rest of the function it stands in
+    INSIDE = "inside"  # the lines that it wraps
+
+
 class FileRole(StrEnum):
     """Which files a rule speaks of."""
 
@@ -42,12 +49,13 @@ class Guarding:
         family: what it protects; a guard of the same family elsewhere may be where it moved to.
         key: names the guard, in source text with metavariables ("$GUARD"); None for the whole match.
         subject: names what it protects, likewise ("$ROUTER.$METHOD($PATH"): while that still stands
-            at head, the guard is missed. None: the lines around the guard decide.
+            at head, the guard is missed. None: what it `protects` decides.
     """
 
     family: Family
     key: str | None
     subject: str | None
+    protects: Protects
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from checks.kit import Action, Area, Severity
 from checks.kit.page import PageProblem, read_page
 from checks.ledger import Family
 from reviewer.analysis.semgrep.languages import ANALYZERS
-from reviewer.analysis.semgrep.rule import FileRole, Guarding, MalformedRule, RuleId, SemgrepRule
+from reviewer.analysis.semgrep.rule import FileRole, Guarding, MalformedRule, Protects, RuleId, SemgrepRule
 from reviewer.analysis.semgrep.rule_text import BadYaml, Place, line_of, read_yaml
 
 ENGINE_KEYS: Final = frozenset(
@@ -49,6 +49,7 @@ class _Holdfast(BaseModel):
     family: Family | None = None
     key: str | None = None
     subject: str | None = None
+    protects: Protects = Protects.UNIT
 
 
 class _Metadata(BaseModel):
@@ -160,7 +161,7 @@ def _value(file: Path, rule: _Rule) -> SemgrepRule:
         page=read_page(ours.page),
         says=ours.says,
         harm=" ".join(rule.message.split()),
-        guarding=None if ours.family is None else Guarding(ours.family, ours.key, ours.subject),
+        guarding=None if ours.family is None else Guarding(ours.family, ours.key, ours.subject, ours.protects),
         needs=tuple(ours.needs),
         touches=tuple(ours.touches),
         role=ours.role,
