@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -71,6 +73,12 @@ class Tree:
     def list(self, folder: str) -> tuple[str, ...]:
         return tuple(sorted(path for path in self.files if path.rpartition("/")[0] == folder))
 
+    def walk(self) -> tuple[str, ...]:
+        return tuple(sorted(self.files))
+
+    def read_many(self, paths: Iterable[str]) -> tuple[Source, ...]:
+        return tuple(source for path in paths if (source := self.read(path)))
+
 
 def test_unchanged_files_are_read_once_and_changed_ones_never() -> None:
     tree = Tree({"b.py": "x = 1\n"})
@@ -79,6 +87,17 @@ def test_unchanged_files_are_read_once_and_changed_ones_never() -> None:
     assert changes.read_head("a.py") is not None
     assert changes.read_base("missing.py") is None
     assert tree.asked == ["b.py", "missing.py"]
+
+
+def test_a_walk_over_head_knows_what_the_change_moved_and_removed() -> None:
+    files = [
+        FileVersions("new.py", Status.RENAMED, b"x = 1\n", b"x = 1\n", "old.py"),
+        FileVersions("gone.py", Status.REMOVED, b"x = 1\n", None),
+    ]
+    head = Tree({"old.py": "x = 1\n", "gone.py": "x = 1\n", "b.py": "x = 1\n"})
+    changes = ChangeSet(files, base=head, head=head)
+    assert changes.walk_head() == {"b.py", "new.py"}
+    assert [source.path for source in changes.read_around(["new.py", "gone.py", "b.py", "none.py"])] == ["b.py"]
 
 
 def test_a_renamed_file_is_gone_from_its_old_path_at_head() -> None:
