@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from reviewer.cli import checks, config, developers, exit_status, review, service
+from reviewer.cli import checks, config, constraints, developers, exit_status, mcp, review, service
 from reviewer.cli.door import DEBUG, Failure, attempt, say
 
 
@@ -55,6 +55,8 @@ def holdfast(
 application.command("review", epilog=review.EPILOG)(review.review)
 application.add_typer(checks.application, name="checks")
 application.add_typer(config.application, name="config")
+application.add_typer(constraints.application, name="constraints")
+application.command("mcp")(mcp.mcp)
 application.command("serve")(service.serve)
 application.command("worker")(service.worker)
 application.command("new-check")(developers.new_check)

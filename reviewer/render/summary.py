@@ -62,6 +62,17 @@ def headline(report: Report) -> str:
     return " · ".join(parts) or "nothing found"
 
 
+def constraint_counts(report: Report) -> str:
+    """What became of the constraints: "2 kept · violated: 1 omission, 2 commissions · 4 not applicable"."""
+    counts = Counter(it.status for it in report.constraints)
+    broken = Counter(it.kind for it in report.constraints if it.status == "violated")
+    kinds = [counted(broken[kind], kind, f"{kind}s") for kind in ("omission", "commission") if broken[kind]]
+    parts = [f"{counts['kept']} kept"] if counts["kept"] else []
+    parts += [f"violated: {', '.join(kinds)}"] if kinds else []
+    parts += [f"{counts['not-applicable']} not applicable"] if counts["not-applicable"] else []
+    return " · ".join(parts)
+
+
 def reason(report: Report) -> str:
     """Why the verdict is what it is, one clause; "" where the counts say it all."""
     match report.verdict:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from checks.kit import Side
 from reviewer.domain.report import Boundary, Finding, Report
 from reviewer.render.evidence import nearest_example, pairs
-from reviewer.render.foreign import one_line, sentence
+from reviewer.render.foreign import one_line
+from reviewer.render.handover import order, to_clear
 from reviewer.render.levels import KIND_WORDS
 from reviewer.render.limits import fit, size
 from reviewer.render.markdown.pieces import folded, link, snippet, where
 from reviewer.render.markdown.quote import block, code, prose
-from reviewer.render.summary import active, place, ways_to_clear
+from reviewer.render.summary import active, constraint_counts, place, ways_to_clear
 
 _FRAME = 300  # bytes around the hand-over: fold, fence, what is left out
 
@@ -30,25 +30,11 @@ def details(report: Report, limit: int) -> str:
 
 
 def _handover(report: Report, room: int) -> str:
-    findings = [finding for finding in active(report) if ways_to_clear(finding)]
+    findings = to_clear(report)
     opening = f"Holdfast, head {report.head[:7]}: what has to be cleared in this change."
-    items, more = fit([opening, *map(_order, findings)], room - _FRAME)
+    items, more = fit([opening, *map(order, findings)], room - _FRAME)
     lines = [*items, *([f"({more} more left out)"] if more else [])]
     return folded("Hand this to the agent", [block("\n".join(lines), "text")], room) if findings else ""
-
-
-def _order(finding: Finding) -> str:
-    side = " of the base file" if finding.side is Side.LEFT else ""
-    lines = [
-        f"- {sentence(finding.title)}",
-        f"  where: {one_line(finding.path)}, line {finding.start_line}{side}"
-        + (f", in {one_line(finding.symbol)}" if finding.symbol else ""),
-        f"  why: {sentence(finding.message)}",
-    ]
-    if (example := nearest_example(finding)) is not None:
-        lines.append(f"  as it is done here: {one_line(example.path)}, line {example.start_line}")
-    lines.append(f"  clear it: {', or '.join(ways_to_clear(finding))} (check {finding.check})")
-    return "\n".join(lines)
 
 
 def _before_after(report: Report, room: int) -> str:
@@ -88,7 +74,7 @@ def _boundary_row(boundary: Boundary) -> str:
 
 def _constraints(report: Report, room: int) -> str:
     rows = [f"- {it.status}: {code(it.id)} ({it.kind})" for it in report.constraints]
-    return folded(f"Constraints ({len(rows)})", rows, room)
+    return folded(f"Constraints ({constraint_counts(report)})", rows, room) if rows else ""
 
 
 def _suppressed(report: Report, room: int) -> str:

@@ -13,6 +13,7 @@ from reviewer.render.foreign import one_line, sentence
 from reviewer.render.summary import (
     VERDICT_WORDS,
     active,
+    constraint_counts,
     counted,
     headline,
     is_quiet,
@@ -75,6 +76,7 @@ def _document(report: Report, terminal: Terminal) -> Iterator[Text]:
     for title, lines in (
         ("To sign", _boundaries(to_sign(report))),
         ("Signed", _boundaries(signed(report))),
+        ("Constraints", _constraints(report)),
         ("Suppressed in the code", _suppressed(report.findings)),
         ("Not looked at", _not_looked_at(report)),
         ("Traces of an agent", _authorship(report)),
@@ -120,6 +122,11 @@ def _boundary(boundary: Boundary) -> str:
     who = f" by {sentence(', '.join(boundary.signoffs))}" if boundary.signoffs else ""
     facts = counted(len(boundary.findings), "finding", "findings") if boundary.findings else "guarded code touched"
     return f"{boundary.area.value}: {_STATUS_WORDS[boundary.status]}{who}, {facts} in {paths}"
+
+
+def _constraints(report: Report) -> list[str]:
+    broken = ", ".join(one_line(it.id) for it in report.constraints if it.status == "violated")
+    return [f"{constraint_counts(report)}{f' ({broken})' if broken else ''}"] if report.constraints else []
 
 
 def _suppressed(findings: Iterable[Finding]) -> list[str]:

@@ -100,7 +100,9 @@ def test_findings_are_read_by_severity_times_confidence(earlier: Hit, later: Hit
 
 def test_ten_findings_are_inline_by_default() -> None:
     hits = [FoundHit("auth/lost", replace(HIT, symbol=f"View{n}")) for n in range(25)]
-    assert sum(finding.inline for finding in decide(hits, RULES, Policy())) == 10
+    assert (
+        sum(finding.inline for finding in in_reading_order(decide(hits, RULES, Policy()), Policy().inline_limit)) == 10
+    )
 
 
 def test_the_inline_budget_goes_to_the_worst_and_nothing_is_dropped() -> None:

@@ -182,7 +182,7 @@ Holdfast, head 9f3c2a1: what has to be cleared in this change.
 | auth `efefefefefef` | `shop/api.py` | 0 | 1 of 1: `ana` | carried |
 
 </details>
-<details><summary>Constraints (1)</summary>
+<details><summary>Constraints (violated: 1 commission)</summary>
 
 - violated: `C-07` (commission)
 

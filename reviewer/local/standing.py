@@ -1,0 +1,58 @@
+"""What stands in a repository now, without any change: its files and its configuration at the default branch."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from checks.kit import Tree
+from reviewer.domain.errors import RepositoryProblem
+from reviewer.domain.material import ConfigFile
+from reviewer.local.borrowing import borrow_objects
+from reviewer.local.configuration import read_config_file
+from reviewer.local.default_branch import find_default_branch
+from reviewer.local.listing import CommitListing, Folders
+from reviewer.local.names import resolve_commit
+from reviewer.local.objects import open_objects
+from reviewer.local.repository import find_repository
+from reviewer.local.tree import Allowance, LocalTree
+
+_NO_BOUND = 1_000_000  # the reader bounds itself
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One commit's files.
+
+    Attributes:
+        name: the branch, or HEAD where there is no default branch.
+    """
+
+    name: str
+    config: ConfigFile | None
+    tree: Tree
+
+
+@contextmanager
+def read_standing(folder: Path) -> Generator[Standing]:
+    """The tip of the default branch, else HEAD, of the repository that `folder` is or lies in.
+
+    Raises:
+        RepositoryProblem: there is no repository, or it has no commit.
+        ConfigProblem: the configuration is not one readable file.
+    """
+    repository = find_repository(folder)
+    branch = find_default_branch(repository)
+    with borrow_objects(repository) as borrowed, open_objects(borrowed) as objects:
+        commit = resolve_commit(repository, objects, "HEAD" if branch is None else branch.ref)
+        (tree,) = objects.look_up((f"{commit}^{{tree}}",))
+        if tree is None:
+            raise RepositoryProblem(f"the repository lacks the tree of {commit}")
+        listing = CommitListing(Folders(objects), tree.oid)
+        yield Standing(
+            name="HEAD" if branch is None else branch.name,
+            config=read_config_file(objects, listing),
+            tree=LocalTree(listing, objects, Allowance(_NO_BOUND)),
+        )
