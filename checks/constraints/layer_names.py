@@ -10,8 +10,8 @@ from pathlib import PurePosixPath
 PRESETS = {
     "routes-services-repositories-models": (
         "routes | routers | views | viewsets | controllers | endpoints | handlers | resolvers | resources | api",
-        "services | service | usecases | use_cases | interactors | managers | operations | selectors",
-        "repositories | repository | repos | dao | daos | crud | stores | persistence",
+        "services | service | usecases | use_cases | interactors | selectors",
+        "repositories | repository | repos | dao | daos | crud | persistence",
         "models | model | entities | entity | orm | tables",
     ),
 }

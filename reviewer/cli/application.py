@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from reviewer.cli import checks, config, constraints, developers, exit_status, mcp, review, service
+from reviewer.cli import checks, config, constraints, developers, exit_status, init, mcp, review, service
 from reviewer.cli.door import DEBUG, Failure, attempt, say
 
 
@@ -56,6 +56,7 @@ application.command("review", epilog=review.EPILOG)(review.review)
 application.add_typer(checks.application, name="checks")
 application.add_typer(config.application, name="config")
 application.add_typer(constraints.application, name="constraints")
+application.command("init")(init.init)
 application.command("mcp")(mcp.mcp)
 application.command("serve")(service.serve)
 application.command("worker")(service.worker)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from reviewer.domain.material import ConfigFile
 from reviewer.local.borrowing import borrow_objects
 from reviewer.local.configuration import read_config_file
 from reviewer.local.default_branch import find_default_branch
+from reviewer.local.git import Place, run_git
 from reviewer.local.listing import CommitListing, Folders
 from reviewer.local.names import resolve_commit
 from reviewer.local.objects import open_objects
@@ -28,9 +30,11 @@ class Standing:
 
     Attributes:
         name: the branch, or HEAD where there is no default branch.
+        work_tree: the folder of its files; None of a bare repository.
     """
 
     name: str
+    work_tree: Path | None
     config: ConfigFile | None
     tree: Tree
 
@@ -53,6 +57,12 @@ def read_standing(folder: Path) -> Generator[Standing]:
         listing = CommitListing(Folders(objects), tree.oid)
         yield Standing(
             name="HEAD" if branch is None else branch.name,
+            work_tree=None if repository.bare else _work_tree(folder),
             config=read_config_file(objects, listing),
             tree=LocalTree(listing, objects, Allowance(_NO_BOUND)),
         )
+
+
+def _work_tree(folder: Path) -> Path:
+    printed = run_git("rev-parse", "--show-toplevel", at=Place(folder))
+    return Path(os.fsdecode(printed.removesuffix(b"\n")))

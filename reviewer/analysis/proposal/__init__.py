@@ -1,0 +1,8 @@
+"""Reads what stands in a repository for a first configuration: areas, house names, states, layers, owners.
+
+Lives here: looking, within bounds. May not live here: the text that is proposed; that is `reviewer.render`.
+"""
+
+from reviewer.analysis.proposal.look import look_around
+
+__all__ = ["look_around"]
