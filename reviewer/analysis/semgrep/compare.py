@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from checks.kit import Kind
 from reviewer.analysis.semgrep.match import Match
+from reviewer.analysis.semgrep.difference import Difference, Seen
+from reviewer.analysis.semgrep.once import once_told
+from reviewer.analysis.semgrep.renaming import Renaming, is_renamed
 from reviewer.analysis.semgrep.rule import Protects, RuleId, SemgrepRule
 from reviewer.analysis.semgrep.scopes import FilePair, FileSide, Pairing, Scope, survival, words
 from reviewer.analysis.semgrep.tokens import occurrences, tokens
@@ -21,39 +23,6 @@ from reviewer.analysis.semgrep.tokens import occurrences, tokens
 _STILL_THERE: Final = 0.5
 """From this share of surviving words on, what a guard protected is still there."""
 _METAVARIABLE: Final = re.compile(r"\$(?:\.\.\.)?[A-Z_][A-Z0-9_]*")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Seen:
-    """A match in its place.
-
-    Attributes:
-        key: what it is, in tokens.
-        subject: what it protects, in tokens; empty where the rule does not say.
-    """
-
-    side: FileSide
-    match: Match
-    scope: Scope
-    key: tuple[str, ...]
-    subject: tuple[str, ...]
-    protects: Protects
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """What became of a match.
-
-    Attributes:
-        kind: introduced (only `head`), lost (only `base`), changed or moved (both).
-        remains: where the code that lost its guard stands at head; None for what was introduced.
-    """
-
-    kind: Kind
-    rule: SemgrepRule
-    base: Seen | None
-    head: Seen | None
-    remains: Scope | None
 
 
 def compare(pairs: Sequence[FilePair], rules: Mapping[RuleId, SemgrepRule]) -> Iterator[Difference]:
@@ -64,18 +33,20 @@ def compare(pairs: Sequence[FilePair], rules: Mapping[RuleId, SemgrepRule]) -> I
     gained = _subtract(head, base, lambda seen: _identity(seen, seen.scope), lambda seen: _base_identity(seen, pairing))
     lost = _subtract(base, head, lambda seen: _base_identity(seen, pairing), lambda seen: _identity(seen, seen.scope))
     yield from _introduced(lost, gained, rules, pairing)
-    yield from _guards(lost, gained, rules, pairing)
+    yield from once_told(_guards(lost, gained, rules, pairing))
 
 
 def bound(template: str, match: Match) -> str:
-    """Fill a template with the source text of the match's metavariables."""
+    """Fill a template with the source text of the match's metavariables; those that another form has are empty."""
     bindings = dict(match.bindings)
-    return _METAVARIABLE.sub(lambda found: bindings.get(found.group(), found.group()), template)
+    return _METAVARIABLE.sub(lambda found: bindings.get(found.group(), ""), template)
 
 
 def _seen(side: FileSide, rules: Mapping[RuleId, SemgrepRule]) -> Iterator[Seen]:
     name = side.blob.language
     for match in side.matches:
+        if side.is_said(match):
+            continue
         guarding = rules[match.rule].guarding
         key = match.text if guarding is None or guarding.key is None else bound(guarding.key, match)
         subject = "" if guarding is None or guarding.subject is None else bound(guarding.subject, match)
@@ -146,13 +117,17 @@ def _guards(
     deleted: dict[Hashable, int] = {}
     for seen in lost:
         scope = pairing.head_of(seen.scope)
-        if rules[seen.match.rule].guarding is not None and scope is not None and _is_missed(seen, scope, deleted):
+        if rules[seen.match.rule].guarding is None or scope is None or not _is_missed(seen, scope, deleted):
+            continue
+        if not any(_is_spelled(seen, helper) for helper in pairing.helpers_of(seen.scope, scope)):
             missed.append((seen, scope))
     for seen, scope in missed:
         rule = rules[seen.match.rule]
         instead = next((new for new in free if _stands_in(new, seen, scope)), None)
         if instead is not None:
             free.remove(instead)
+            if is_renamed(seen.key, instead.key, Renaming(seen.scope.tokens, scope.tokens)):
+                continue
             yield Difference(Kind.CHANGED, rule, seen, instead, scope)
             continue
         moved = next((new for new in free if _covers(new, seen, rules)), None)

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from checks.kit import Action, Evidence, Hit, Kind, Side, Span
-from reviewer.analysis.semgrep.compare import Difference, Seen, bound
+from reviewer.analysis.semgrep.compare import bound
+from reviewer.analysis.semgrep.difference import Difference, Seen
 from reviewer.analysis.semgrep.rule import SemgrepRule
 from reviewer.analysis.semgrep.scopes import Scope
 from reviewer.domain.analysis import FoundHit

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import Final
 
 from reviewer.analysis.blobs import Blob
 from reviewer.analysis.semgrep.match import Match
-from reviewer.analysis.semgrep.tokens import tokens
+from reviewer.analysis.semgrep.tokens import comments, tokens
 from reviewer.analysis.syntax import Outline, Unit
 
 _SAME_BODY: Final = 0.6
@@ -52,6 +53,20 @@ class FileSide:
     def module(self) -> Scope:
         """The file as a whole."""
         return Scope(self, None)
+
+    @cached_property
+    def _comments(self) -> list[tuple[int, int]]:
+        """Where comments stand, in bytes."""
+        text = self.blob.text
+        spans = comments(text, self.blob.language)
+        if text.isascii():
+            return list(spans)
+        return [(len(text[:start].encode()), len(text[:end].encode())) for start, end in spans]
+
+    def is_said(self, match: Match) -> bool:
+        """Whether the match stands in a comment: a rule of regular expressions cannot tell."""
+        at = bisect_right(self._comments, (match.start_offset, len(self.blob.data)))
+        return at > 0 and match.start_offset < self._comments[at - 1][1]
 
     def scope_of(self, match: Match) -> Scope:
         """Return the innermost unit around a match, else the module."""
@@ -128,6 +143,13 @@ class Pairing:
         alike = [(survival(scope.words, new.words), new) for new in _new_units(pair)]
         share, renamed = max(alike, key=lambda found: found[0], default=(0.0, None))
         return renamed if share >= _SAME_BODY else self._new.get(scope.symbol)
+
+    def helpers_of(self, base: Scope, head: Scope) -> Iterator[Scope]:
+        """Units that this change brings and that `head` calls, unlike `base` before."""
+        for name, unit in self._new.items():
+            called = name.rpartition(".")[2]
+            if head.words[called] > base.words[called] and unit is not head:
+                yield unit
 
     @cached_property
     def _new(self) -> dict[str, Scope]:

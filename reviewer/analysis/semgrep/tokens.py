@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -15,7 +16,8 @@ _WORD: Final = r"[^\W\d][\w$]*|\$[\w$]*|\d[\w.]*"
 _OPERATOR: Final = r"=>|->|::|\?\.|&&|\|\||[=!]==?|[<>]=|\S"
 _HASH: Final = r"#[^\n]*"
 _SLASH: Final = r"//[^\n]*|/\*[\s\S]*?(?:\*/|\Z)"
-_COMMENTS: Final = {"python": _HASH, "ruby": _HASH, "php": f"{_HASH}|{_SLASH}"}
+# What PHP spells `#[Attribute]` is code.
+_COMMENTS: Final = {"python": _HASH, "ruby": _HASH, "php": rf"#(?!\[)[^\n]*|{_SLASH}"}
 _CLOSING: Final = frozenset(")]}")
 _QUOTED_WORDS: Final = re.compile(r"^\"([^\"'`\\$]*)\"$")
 
@@ -33,6 +35,13 @@ def tokens(text: str, language: str) -> tuple[str, ...]:
             row.pop()
         row.append(part)
     return tuple(row)
+
+
+def comments(text: str, language: str) -> Iterator[tuple[int, int]]:
+    """Where comments stand, as (start, end) in code points."""
+    for found in _scanner(language).finditer(text):
+        if found.lastgroup == "comment":
+            yield found.span()
 
 
 @lru_cache(maxsize=32)

@@ -84,7 +84,7 @@ def test_a_renamed_file_is_one_file() -> None:
 
 
 def test_a_language_without_rules_is_left_out_without_a_word() -> None:
-    assert review({"a.go": "package a\n"}, {"a.go": "package b\nfunc ((\n"}).skips == ()
+    assert review({"a.cs": "class A {}\n"}, {"a.cs": "class B ((\n"}).skips == ()
 
 
 def test_python_that_ends_in_classes_is_named_by_its_method() -> None:
