@@ -6,6 +6,7 @@ import ast
 from collections import Counter
 from collections.abc import Iterator
 
+from checks.ledger.ancestors import brought_by_lost_bases
 from checks.ledger.entry import Entry, Verdict
 from checks.ledger.extract.queries import root_in
 from checks.ledger.family import Family
@@ -14,6 +15,7 @@ from checks.ledger.guard import SURENESS, Form, Guard
 from checks.ledger.learnt import learnt_guards
 from checks.ledger.pairing import Pair
 from checks.ledger.roles import lets_lesser_roles
+from checks.ledger.standing import standing_cover
 from checks.ledger.survival import Survival, is_caught
 from checks.ledger.unit import Unit
 
@@ -28,9 +30,10 @@ _NOT_INLINE = 0.74
 def compare_unit(pair: Pair, gains: Gains) -> Iterator[Entry]:
     """An entry for every guard that the head does not keep as it was."""
     base_guards, head_guards = gains.guards(pair.base), gains.guards(pair.head)
+    brought = (*base_guards, *learnt_guards(pair, gains), *brought_by_lost_bases(pair, gains))
     survival = Survival(pair)
     lost: list[tuple[Guard, float]] = []
-    for guard, kept in _not_kept(pair, (*base_guards, *learnt_guards(pair, gains)), head_guards):
+    for guard, kept in _not_kept(pair, brought, head_guards):
         if kept:
             entry = _restricted(pair, guard, head_guards)
         else:
@@ -124,6 +127,9 @@ def _judge(pair: Pair, guard: Guard, share: float, here: Guard | None, gains: Ga
     confidence = confidence_of(guard, share)
     if here is not None:
         return _swapped(pair, guard, here, confidence)
+    standing = standing_cover(guard, pair.head, gains)
+    if standing is not None:
+        return _moved(pair, guard, standing, confidence)
     cover = gains.cover_around(guard, pair.base, pair.head)
     if cover is not None:
         return _moved(pair, guard, cover, confidence)

@@ -152,8 +152,8 @@ def _declared(statements: tuple[ast.stmt, ...]) -> dict[str, str]:
 
 def _validator(unit: Unit, name: str) -> Guard:
     fact = f"validator {name}"
-    families = (family_by_words(ast.unparse(node)) for node in unit.nodes if isinstance(node, ast.Raise))
-    family = next((family for family in families if family and family in _NAMED), Family.VALIDATION)
+    answers = (family_by_words(ast.unparse(node)) for node in unit.nodes if isinstance(node, ast.Raise))
+    family = next((answer for answer in answers if answer is not None and answer in _NAMED), Family.VALIDATION)
     return Guard(family, Form.CALL, fact, unit.spoken, f"def {name}(…)", unit.node, fact, weight=1.1)
 
 

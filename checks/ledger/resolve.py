@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
-from checks.kit.modules import module_paths
+from checks.kit import Source
+from checks.kit.modules import module_paths, sibling_paths
 from checks.ledger.unit import Unit, units_of
 
 _SELF = frozenset({"self", "cls", "super"})
@@ -37,11 +38,8 @@ def imported_alias(unit: Unit, name: str) -> ast.expr | None:
     if own is not None or origin is None:
         return own
     module, _, last = origin.rpartition(".")
-    for path in module_paths(unit.source.path, module):
-        source = unit.view.read(path)
-        if source is not None:
-            return _assigned(source.tree, last)
-    return None
+    source = _module(unit, module)
+    return None if source is None else _assigned(source.tree, last)
 
 
 def _named(units: dict[str, Unit], name: str) -> Iterator[Unit]:
@@ -53,11 +51,17 @@ def _imported(unit: Unit, dotted_name: str) -> Iterator[Unit]:
     module, _, name = dotted_name.rpartition(".")
     if not module.strip("."):
         return
-    for path in module_paths(unit.source.path, module):
-        source = unit.view.read(path)
-        if source is not None:
-            yield from _named(units_of(source, unit.view), name)
-            return
+    source = _module(unit, module)
+    if source is not None:
+        yield from _named(units_of(source, unit.view), name)
+
+
+def _module(unit: Unit, module: str) -> Source | None:
+    """The file of an imported module; None when it is not in the repository."""
+    paths = module_paths(unit.source.path, module) or sibling_paths(
+        unit.source.path, module, unit.source.index.imports.values()
+    )
+    return next((source for path in paths if (source := unit.view.read(path)) is not None), None)
 
 
 def _assigned(tree: ast.Module, name: str) -> ast.expr | None:
