@@ -46,12 +46,11 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
         if not _moves(pair.base) or not _moves(pair.head) or _is_replaced(pair, label):
             continue
         stamp = isinstance(node, ast.Assign)
-        does = "sets" if stamp else "calls"
         says = Sentence(
             kind=Kind.LOST,
             symbol=pair.base.name,
             fact=f"effect {label}",
-            title=f"`{pair.base.name}` still moves the state and no longer {does} {code(label)}",
+            title=f"`{pair.base.name}` moves the state and no longer {'sets' if stamp else 'calls'} {code(label)}",
             message="Those who wait for the transition are not told, or nobody knows when it was.",
             confidence=0.6 if stamp else 0.68,
             codes=("SM12",) if stamp else ("SM09",),
