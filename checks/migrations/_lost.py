@@ -20,6 +20,7 @@ from checks.schema.operations import (
     RenameColumn,
     RunCode,
 )
+from checks.schema.state.rebuild import is_of_rebuild
 
 
 def dropped_rule(operation: Operation, kind: ConstraintKind) -> tuple[TableName, tuple[str, ...], str] | None:
@@ -38,7 +39,7 @@ def goes_with_its_columns(case: Case, table: TableName, columns: tuple[str, ...]
     wanted = {name.lower() for name in columns}
     for step in case.beside_on(table):
         match step.operation:
-            case DropTable(table=gone) if gone == table:
+            case DropTable(table=gone) if gone == table and not is_of_rebuild(case.operation):
                 return True
             case DropColumn(table=where, name=name) if where == table:
                 if {name.lower(), f"{name.lower()}_id"} & wanted:

@@ -19,6 +19,7 @@ class ChangeRows(Operation):
         bounded: whether it touches a known, small number of rows (literal VALUES, a key in a list).
         sets: columns that it writes.
         from_query: whether the rows come from a SELECT.
+        copied: column -> the column it is copied from, "" for anything else; empty when it is no plain copy.
         unstable: functions in it that give another answer each time.
     """
 
@@ -30,6 +31,7 @@ class ChangeRows(Operation):
     from_query: bool = False
     unstable: tuple[str, ...] = ()
     where_null: tuple[str, ...] = ()
+    copied: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,6 +35,7 @@ from checks.schema.operations import (
     Why,
 )
 from checks.schema.place import Place
+from checks.schema.sql.copying import copied_columns
 from checks.schema.sql.glot_alter import alter
 from checks.schema.sql.glot_table import column_of, constraint_of, listed, relation, text_of
 from checks.schema.sql.lexer import Statement, split
@@ -147,7 +148,13 @@ def _without_parser(piece: Statement, place: Place) -> Operation | None:
     if found := _INSERT.match(piece.text):
         query = "VALUES" not in piece.text.upper() and "SELECT" in piece.text.upper()
         return ChangeRows(
-            place=place, said="INSERT", verb="insert", table=table_name(found[1]), bounded=not query, from_query=query
+            place=place,
+            said="INSERT",
+            verb="insert",
+            table=table_name(found[1]),
+            bounded=not query,
+            from_query=query,
+            copied=copied_columns(piece.text) if query else (),
         )
     if len(piece.text) > _LONGEST:
         return Unreadable(

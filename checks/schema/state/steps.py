@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checks.kit import Change, ChangeSet
 from checks.schema.columns import Column
@@ -13,6 +13,7 @@ from checks.schema.operations import AddColumn, CreateTable, Effect, Operation, 
 from checks.schema.reading import read_migration
 from checks.schema.state.ancestors import base_neighbours, folder_of, in_order
 from checks.schema.state.models import table_from_models
+from checks.schema.state.rebuild import Rebuild, differences, rebuilds
 from checks.schema.state.resolve import resolved
 from checks.schema.state.schema import Schema
 from checks.schema.state.table import Table
@@ -152,14 +153,26 @@ class _Builder:
     def steps(self, operations: Iterable[Operation]) -> tuple[Step, ...]:
         """The steps of a script; operations that move Django's state only are no steps, but move the schema."""
         found: list[Step] = []
-        for operation in operations:
+        operations = tuple(operations)
+        anew = rebuilds(operations)
+        for at, operation in enumerate(operations):
             self._look_up(operation)
+            if at in anew:
+                found.extend(self._rebuilt(anew[at], len(found)))
             for part in resolved(operation, self.schema):
                 if part.effect is not Effect.STATE:
                     found.append(self._step(part, len(found)))
                 self._note(part)
                 self.schema.apply(part)
         return tuple(found)
+
+    def _rebuilt(self, rebuild: Rebuild, number: int) -> Iterator[Step]:
+        """What a rebuild changes, seen from the table as it was."""
+        before = self.schema.find(rebuild.source)
+        new = self.schema.actual(rebuild.source) in self.made
+        for at, part in enumerate(differences(rebuild, before)):
+            operation = replace(part, transaction=rebuild.made.transaction)
+            yield Step(operation, before, new_table=new, new_column=False, number=number + at)
 
     def _step(self, operation: Operation, number: int) -> Step:
         name: object = getattr(operation, "table", None)
