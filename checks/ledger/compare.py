@@ -12,7 +12,7 @@ from checks.ledger.extract.queries import root_in
 from checks.ledger.family import Family
 from checks.ledger.gains import Cover, Gains, covers_alike
 from checks.ledger.guard import SURENESS, Form, Guard
-from checks.ledger.learnt import learnt_guards
+from checks.ledger.learnt import is_unnamed_check, learnt_guards
 from checks.ledger.pairing import Pair
 from checks.ledger.roles import lets_lesser_roles
 from checks.ledger.standing import standing_cover
@@ -30,7 +30,10 @@ _NOT_INLINE = 0.74
 def compare_unit(pair: Pair, gains: Gains) -> Iterator[Entry]:
     """An entry for every guard that the head does not keep as it was."""
     base_guards, head_guards = gains.guards(pair.base), gains.guards(pair.head)
-    brought = (*base_guards, *learnt_guards(pair, gains), *brought_by_lost_bases(pair, gains))
+    learnt = tuple(learnt_guards(pair, gains))
+    taught = {guard.node for guard in learnt}
+    own = (guard for guard in base_guards if not (is_unnamed_check(guard) and guard.node in taught))
+    brought = (*own, *learnt, *brought_by_lost_bases(pair, gains))
     survival = Survival(pair)
     lost: list[tuple[Guard, float]] = []
     for guard, kept in _not_kept(pair, brought, head_guards):
@@ -113,7 +116,7 @@ def _restricted(pair: Pair, guard: Guard, head_guards: tuple[Guard, ...]) -> Ent
 
 def _missed(pair: Pair, guard: Guard, survival: Survival) -> float:
     """Share of the protected code that stands without the guard; 0 when nobody misses it."""
-    if not subject_stands(guard, pair.head):
+    if not subject_stands(guard, pair.head) or _answers_nothing(guard, pair):
         return 0.0
     if guard.form in _CLAUSES and _words_still_stand(guard, pair):
         return 0.0
@@ -121,6 +124,13 @@ def _missed(pair: Pair, guard: Guard, survival: Survival) -> float:
         return 0.0
     share = survival.share(guard)
     return share if share >= _GONE_WITH_ITS_CODE else 0.0
+
+
+def _answers_nothing(guard: Guard, pair: Pair) -> bool:
+    """`get_permissions` without any permission left: that it lets everybody in is told by a check of its own."""
+    if guard.form is not Form.CLASS_ATTRIBUTE or pair.base.name.rpartition(".")[2] != "get_permissions":
+        return False
+    return not any(isinstance(node, ast.Call | ast.Name) for node in pair.head.nodes)
 
 
 def _judge(pair: Pair, guard: Guard, share: float, here: Guard | None, gains: Gains) -> Entry:

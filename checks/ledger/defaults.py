@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -16,6 +17,7 @@ _KEYS = {
     "authentication_classes": ("DEFAULT_AUTHENTICATION_CLASSES", Family.AUTHENTICATION),
     "throttle_classes": ("DEFAULT_THROTTLE_CLASSES", Family.RATE_LIMIT),
 }
+_OPEN = re.compile(r"AllowAny|OrReadOnly|Anon|[Oo]ptional|_or_none")
 _SETTINGS = "DJANGO_SETTINGS_MODULE"
 _DEEPEST = 3  # settings that import settings
 
@@ -31,9 +33,15 @@ def default_guards(unit: Unit, attribute: str) -> Iterator[tuple[Unit, Guard]]:
             return
         value = _default(settings, key)
         if value is not None:
-            yield from ((settings, _guard(item, attribute, family)) for item in value)
+            guards = (_guard(item, attribute, family) for item in value)
+            yield from ((settings, guard) for guard in guards if not lets_anybody_in(guard))
             return
         settings = _imported_whole(settings)
+
+
+def lets_anybody_in(guard: Guard) -> bool:
+    """Whether a guard asks for nothing, or only of some callers."""
+    return any(_OPEN.search(token) for token in guard.tokens)
 
 
 def _settings_of(unit: Unit) -> Unit | None:

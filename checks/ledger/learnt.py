@@ -41,7 +41,7 @@ def learnt_guards(pair: Pair, gains: Gains) -> Iterator[Guard]:
     """Guards of the base that no table knows: vanished calls, decorators and providers that refuse."""
     if not pair.base.is_function:
         return
-    known = {node for guard in gains.guards(pair.base) for node in ast.walk(guard.node)}
+    known = {node for guard in gains.guards(pair.base) if not is_unnamed_check(guard) for node in ast.walk(guard.node)}
     depends = {guard.node for guard in gains.guards(pair.base) if guard.form is Form.DEPENDENCY}
     for node, name, form in (*_calls(pair), *_decorators(pair), *_providers(pair, depends)):
         if node in known:
@@ -49,6 +49,11 @@ def learnt_guards(pair: Pair, gains: Gains) -> Iterator[Guard]:
         family = _taught(pair.base, name, gains)
         if family is not None and (form is Form.CALL or family in _WRAPPED):
             yield _guard(pair.base, node, name, family, Form.CALL if form is Form.WRAPPER else form)
+
+
+def is_unnamed_check(guard: Guard) -> bool:
+    """`must_own(user, order)`: a check by its name, whose definition alone says of what."""
+    return guard.form is Form.CALL and guard.family is Family.VALIDATION
 
 
 def _calls(pair: Pair) -> Iterator[tuple[ast.AST, str, Form]]:

@@ -45,7 +45,7 @@ def removed_hooks(pairing: Pairing, gains: Gains) -> Iterator[Entry]:
         if heir is None or not isinstance(heir.node, ast.ClassDef) or not unit.is_function or not heir.node.bases:
             continue
         sureness = _sureness(unit, heir)
-        if sureness:
+        if sureness and not any(_takes_over(other, unit, heir) for where, other in pairing.new if where is change):
             yield from _strongest(_entries(change, unit, heir, gains, sureness))
 
 
@@ -94,6 +94,18 @@ def _entries(change: Change, unit: Unit, heir: Unit, gains: Gains, sureness: flo
             yield Entry(
                 Verdict.MOVED, change, guard, unit, heir, confidence * 0.7, cover.guard, cover.unit, cover.proven
             )
+
+
+def _takes_over(other: Unit, unit: Unit, heir: Unit) -> bool:
+    """A new validator of the same class that refuses, and speaks of the same field."""
+    name = unit.name.rpartition(".")[2]
+    if other.class_name != unit.class_name or not _is_validator(unit, name, heir):
+        return False
+    fields = _spoken_fields(unit, name) - {""}
+    taker = other.name.rpartition(".")[2]
+    return (
+        _is_validator(other, taker, heir) and _refuses(other) and fields <= other.spoken | _spoken_fields(other, taker)
+    )
 
 
 def _is_validator(unit: Unit, name: str, heir: Unit) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from checks.kit.index import dotted
 from checks.ledger.ancestors import ancestors_of
-from checks.ledger.defaults import default_guards
+from checks.ledger.defaults import default_guards, lets_anybody_in
 from checks.ledger.family import Family
 from checks.ledger.gains import Cover, Gains
 from checks.ledger.guard import Form, Guard
@@ -118,6 +118,8 @@ def _called_behind(guard: Guard, head: Unit) -> Iterator[Unit]:
 
 def _says_as_much(other: Guard, guard: Guard) -> bool:
     """Any sign-in is a sign-in; a permission or limit must be the same one."""
+    if lets_anybody_in(other) and not lets_anybody_in(guard):
+        return False
     if guard.family is Family.AUTHENTICATION:
         return other.family in {Family.AUTHENTICATION, Family.AUTHORIZATION}
     return other.family is guard.family and (other.key == guard.key or guard.tokens <= other.tokens)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from checks.kit.index import dotted
 from checks.ledger.canon import identifiers
+from checks.ledger.extract.decorators import decorator_family
 from checks.ledger.family import Family
 from checks.ledger.guard import Form, Guard
 from checks.ledger.unit import Unit
@@ -35,12 +36,18 @@ _BASE = re.compile(
     r"Permission|Protected|RequireUser|RequireAdmin|RequireLogin|Throttl|RateLimit|Restricted|Authenticated|Auditable|"
     r"ChangeLog|SoftDelete|TenantScoped|OrganizationScoped)\w*"
 )
+_GETTERS = {
+    "get_permissions": "permission_classes",
+    "get_authenticators": "authentication_classes",
+    "get_throttles": "throttle_classes",
+}
 _PUBLIC = frozenset({"AllowAny", "[]", "()", "None", "''"})
 
 
 def find_class_guards(unit: Unit) -> Iterator[Guard]:
     """The guards of a class unit; nothing for functions and modules."""
     if not isinstance(unit.node, ast.ClassDef):
+        yield from _of_getter(unit)
         return
     body = tuple(unit.node.body)
     for stmt in unit.own:
@@ -52,6 +59,18 @@ def find_class_guards(unit: Unit) -> Iterator[Guard]:
         if _BASE.search(name) and not name.endswith(("Permission", "Permissions", "Throttle")):
             family = family_of(name) or Family.AUTHORIZATION
             yield _guard(family, Form.BASE, f"base {name}", base, f"class {unit.node.name}({name})", body)
+
+
+def _of_getter(unit: Unit) -> Iterator[Guard]:
+    """`def get_permissions(self): return [IsOwner()]` says the same as the attribute."""
+    attribute = _GETTERS.get(unit.name.rpartition(".")[2], "") if unit.class_name else ""
+    if not attribute:
+        return
+    for node in unit.nodes:
+        if isinstance(node, ast.Return) and isinstance(node.value, ast.List | ast.Tuple):
+            for item in node.value.elts:
+                made = item.func if isinstance(item, ast.Call) else item
+                yield from _items(_LISTS[attribute], attribute, made, tuple(unit.own))
 
 
 def _assigned(stmt: ast.stmt) -> tuple[str, ast.expr | None]:
@@ -84,13 +103,16 @@ def _items(family: Family, name: str, value: ast.expr, body: tuple[ast.stmt, ...
             continue
         if isinstance(item, ast.Attribute) and item.attr == name:
             continue  # `decorators = Base.decorators + [...]`: what is inherited stays inherited
-        own = _family_of_item(family, text, item)
+        own = _family_of_item(family, name, text, item)
         yield _guard(own, Form.CLASS_ATTRIBUTE, f"{name}: {text}", item, f"{name} = … {text}", body)
 
 
-def _family_of_item(family: Family, text: str, item: ast.expr) -> Family:
+def _family_of_item(family: Family, name: str, text: str, item: ast.expr) -> Family:
     if family is not Family.AUTHORIZATION:
         return family
+    if name.endswith("decorators"):
+        chain = dotted(item.func if isinstance(item, ast.Call) else item)
+        return decorator_family(chain) or family
     if "IsAuthenticated" in text:
         return Family.AUTHENTICATION
     return Family.RATE_LIMIT if family_of(*identifiers(item)) is Family.RATE_LIMIT else family
