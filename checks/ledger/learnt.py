@@ -17,7 +17,7 @@ from checks.ledger.gains import Gains
 from checks.ledger.guard import Form, Guard, shortened
 from checks.ledger.pairing import Pair
 from checks.ledger.resolve import definitions
-from checks.ledger.unit import Unit
+from checks.ledger.unit import Unit, units_of
 
 _TEACHING = frozenset(
     {
@@ -33,6 +33,7 @@ _TEACHING = frozenset(
 )
 _WRAPPED = _TEACHING - {Family.STATE, Family.MONEY, Family.QUOTA}
 """Families that a decorator or provider guards by; its other conditions are its own business."""
+_OF_CALLERS = frozenset({Family.AUTHENTICATION, Family.AUTHORIZATION, Family.SIGNATURE})
 _REFUSING = frozenset({Form.EXIT, Form.CALL})
 _WEIGHT = 0.95
 
@@ -94,6 +95,19 @@ def _taught(unit: Unit, name: str, gains: Gains) -> Family | None:
     for definition in definitions(unit, name):
         for guard in gains.guards(definition):
             if guard.form in _REFUSING and guard.family in _TEACHING:
+                return guard.family
+        if isinstance(definition.node, ast.ClassDef):
+            return _taught_by_policy(definition, gains)
+    return None
+
+
+def _taught_by_policy(policy: Unit, gains: Gains) -> Family | None:
+    """A class as a provider guards when its methods refuse callers, or when it asks for the caller itself."""
+    units = units_of(policy.source, policy.view).values()
+    found = [guard for unit in units if unit.class_name == policy.name for guard in gains.guards(unit)]
+    for forms in (_REFUSING, frozenset({Form.DEPENDENCY})):
+        for guard in found:
+            if guard.family in _OF_CALLERS and guard.form in forms:
                 return guard.family
     return None
 

@@ -9,18 +9,43 @@ from dataclasses import dataclass
 
 from checks.kit.index import Function, dotted
 from checks.ledger.canon import identifiers
+from checks.ledger.extract.decorators import decorators_of
 from checks.ledger.family import Family
-from checks.ledger.guard import Form, Guard
+from checks.ledger.guard import Form, Guard, shortened
 from checks.ledger.resolve import imported_alias
 from checks.ledger.unit import MODULE, Unit
 from checks.ledger.words import AUTHENTICATION, AUTHORIZATION, family_of, words
 
 _MARKERS = frozenset({"Depends", "Security"})
 _ROUTERS = frozenset(
-    {"APIRouter", "FastAPI", "include_router", "Router", "NinjaAPI", "add_router", "Mount", "Starlette"}
+    {
+        "APIRouter",
+        "FastAPI",
+        "include_router",
+        "Router",
+        "NinjaAPI",
+        "add_router",
+        "Mount",
+        "Route",
+        "Starlette",
+        "Application",
+        "add_view",
+    }
 )
-_ARGUMENTS = frozenset({"dependencies", "auth", "permissions", "permission_classes", "middleware"})
-_ROUTE_ARGUMENTS = frozenset({"dependencies", "auth", "permissions", "permission_classes", "permission_required"})
+_ARGUMENTS = frozenset({"dependencies", "auth", "permissions", "permission_classes", "middleware", "middlewares"})
+_ROUTE_ARGUMENTS = frozenset(
+    {
+        "dependencies", "auth", "permissions", "permission_classes", "permission_required", "extensions",
+        "permission", "effective_principals", "require_csrf",
+    }
+)  # fmt: skip
+_BY_THEIR_NAME = frozenset({"middleware", "middlewares", "extensions"})
+"""Arguments that hold guards among other things."""
+_ENTRY = frozenset(
+    {Family.AUTHENTICATION, Family.AUTHORIZATION, Family.SIGNATURE, Family.RATE_LIMIT, Family.TENANT_SCOPE}
+)
+_FIELDS = re.compile(r"(^|\.)(field|mutation|subscription)$|Field$")
+"""Calls that declare a field of a GraphQL type in a class body."""
 _ALIAS_LIKE = (
     AUTHENTICATION
     | AUTHORIZATION
@@ -43,13 +68,14 @@ class _Place:
     marker: ast.AST
     body: tuple[ast.stmt, ...]
     subject: str = ""
+    argument: str = ""
 
 
 def find_dependencies(unit: Unit) -> Iterator[Guard]:
     """Dependencies of a route function, and those that routers and applications give to all routes."""
     if unit.is_function:
         yield from _of_parameters(unit)
-        yield from _of_route(unit)
+    yield from _of_route(unit)
     yield from _of_routers(unit)
 
 
@@ -132,9 +158,7 @@ def _arguments(call: ast.Call) -> list[str]:
 
 def _of_route(unit: Unit) -> Iterator[Guard]:
     """`@router.get("/", dependencies=[Depends(...)])`, `@api.get(auth=...)`."""
-    if not isinstance(unit.node, ast.FunctionDef | ast.AsyncFunctionDef):
-        return
-    for decorator in unit.node.decorator_list:
+    for decorator in decorators_of(unit):
         if isinstance(decorator, ast.Call):
             yield from _of_call(decorator, _ROUTE_ARGUMENTS, Form.DEPENDENCY, tuple(unit.node.body))
 
@@ -144,7 +168,9 @@ def _of_routers(unit: Unit) -> Iterator[Guard]:
         if not isinstance(node, ast.Call):
             continue
         name = dotted(node.func).rpartition(".")[2]
-        if name in _ROUTERS or (unit.name == MODULE and name.endswith("Router")):
+        if isinstance(unit.node, ast.ClassDef) and _FIELDS.search(name):
+            yield from _of_call(node, _ROUTE_ARGUMENTS, Form.DEPENDENCY, ())
+        elif name in _ROUTERS or (unit.name == MODULE and name.endswith("Router")):
             where = ast.unparse(node.args[0]) if node.args else ""
             yield from _of_call(node, _ARGUMENTS, Form.ROUTER_DEPENDENCY, (), f"{name} {where}".strip())
 
@@ -157,24 +183,46 @@ def _of_call(
             continue
         items = keyword.value.elts if isinstance(keyword.value, ast.List | ast.Tuple) else [keyword.value]
         for item in items:
-            if isinstance(item, ast.Constant):
+            if isinstance(item, ast.Constant) and not _is_named_permission(keyword.arg, item):
                 continue
             family, provider = _judge(item) if _marker(item) is not None else (None, item)
             if family is None:
-                family = family_of(*identifiers(item))
+                family = _family_of_item(keyword.arg, item)
+            if family is None and keyword.arg in _BY_THEIR_NAME:
+                continue
             if family is None or family in _NOT_OF_PROVIDERS:
                 family = Family.AUTHORIZATION
-            yield _guard(family, form, provider, _Place(item, item, body, where))
+            yield _guard(family, form, provider, _Place(item, item, body, where, keyword.arg))
+
+
+def _is_named_permission(argument: str, value: ast.Constant) -> bool:
+    """`permission="close"`, `require_csrf=True` of a Pyramid view."""
+    if argument == "require_csrf":
+        return value.value is True
+    return argument in {"permission", "permission_required"} and bool(value.value)
+
+
+def _family_of_item(argument: str, item: ast.expr) -> Family | None:
+    if argument == "require_csrf":
+        return Family.SIGNATURE
+    spoken = identifiers(item)
+    family = family_of(*spoken)
+    if argument not in _BY_THEIR_NAME:
+        return family
+    if family in _ENTRY:
+        return family
+    return Family.AUTHENTICATION if any("auth" in words(name) for name in spoken) else None
 
 
 def _guard(family: Family, form: Form, provider: ast.expr, place: _Place) -> Guard:
     text = ast.unparse(provider)
+    named = place.argument and not (isinstance(place.marker, ast.Call) and _marker(place.marker) is not None)
     return Guard(
         family=family,
         form=form,
         key=f"depends {text}",
         tokens=identifiers(provider),
-        label=f"Depends({text})",
+        label=shortened(f"{place.argument}={text}") if named else f"Depends({text})",
         node=place.node,
         fact=f"dependency {text}",
         protects=place.body,

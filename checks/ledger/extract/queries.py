@@ -120,10 +120,8 @@ def _keywords(node: ast.Call, root: str) -> Iterator[Guard]:
 def _condition(inner: ast.AST, root: str) -> Iterator[Guard]:
     """`Model.org_id == x`, `Model.deleted.is_(False)`, `~Model.deleted`, `Q(org=x)`: each is a predicate."""
     match inner:
-        case (
-            ast.Compare(left=ast.Attribute(attr=named), ops=[_]) | ast.Compare(comparators=[ast.Attribute(attr=named)])
-        ):
-            pass
+        case ast.Compare(left=left, ops=[_], comparators=[right]):
+            named = _column(left, right)
         case ast.Call(func=ast.Attribute(value=ast.Attribute(attr=named), attr=method)) if method.rstrip("_") in {
             "is", "in", "isnot", "is_not", "notin", "not_in",
         }:  # fmt: skip
@@ -138,6 +136,13 @@ def _condition(inner: ast.AST, root: str) -> Iterator[Guard]:
     family = predicate_family(named)
     if family is not None:
         yield _guard(family, _path(named), inner, root, frozenset({ast.unparse(inner)}))
+
+
+def _column(left: ast.expr, right: ast.expr) -> str:
+    """The column of `Order.owner_id == user.id` and of `user.id == Order.owner_id`: the one of a model."""
+    sides = [side for side in (left, right) if isinstance(side, ast.Attribute)]
+    sides.sort(key=lambda side: not dotted(side)[:1].isupper())
+    return next((side.attr for side in sides if predicate_family(side.attr) is not None), "")
 
 
 def predicate_family(path: str) -> Family | None:

@@ -39,9 +39,7 @@ class Case:
         return {entry.guard.family for entry in self.entries() if entry.verdict in LOSSES and entry.confidence >= 0.5}
 
 
-def loss(
-    name: str, frame: str, was: str, now: str, *families: Family, context: dict[str, str] = NO_FILES
-) -> Case:
+def loss(name: str, frame: str, was: str, now: str, *families: Family, context: dict[str, str] = NO_FILES) -> Case:
     """A change that loses guards of these families."""
     return Case(name, frame, was, now, frozenset(families), context)
 

@@ -6,6 +6,7 @@ import importlib
 from pathlib import Path
 
 import pytest
+
 from tests.checks.ledger.frameworks.cases import Case
 
 FRAMEWORKS = sorted(path.stem for path in Path(__file__).parent.glob("with_*.py"))

@@ -12,6 +12,12 @@ VIEW = """
         order.save()
         return redirect("orders")
 """
+DISPATCHED = """
+    {here}
+    class OrderView(View):
+        def get(self, request):
+            return render(request, "order.html", {"order": request.order})
+"""
 CLASS = """
     class OrderView({here}DetailView):
         model = Order
@@ -41,6 +47,16 @@ FORM = """
             fields = ["email"]
 
         {here}
+"""
+BARE = """
+    class ProfileForm(forms.ModelForm):
+        class Meta:
+            model = Profile
+
+        {here}
+"""
+BARE_FIELD = """
+        email = forms.EmailField()
 """
 CLEAN = """
         def clean_email(self):
@@ -82,9 +98,7 @@ CASES = [
     loss("permission decorator", VIEW, '@permission_required("shop.close_order")', "", Family.AUTHORIZATION),
     loss(
         "decorator of a class's dispatch",
-        '@method_decorator(login_required, name="dispatch")\nclass A(View):\n    def get(self, request):\n        return render(request, "a.html")\n'.replace(
-            "@method", "{here}\n@x_method"
-        ).replace('@x_method_decorator(login_required, name="dispatch")\n', ""),
+        DISPATCHED,
         '@method_decorator(login_required, name="dispatch")',
         "",
         Family.AUTHENTICATION,
@@ -141,12 +155,7 @@ CASES = [
         .replace("email=email", "email=address")
         .replace("return email", "return address"),
     ),
-    harmless(
-        "field and validator gone together",
-        FORM.replace("email = forms.EmailField()", "{field}").replace("{field}", "pass"),
-        "",
-        "pass",
-    ),
+    harmless("field and validator gone together", BARE, BARE_FIELD + CLEAN, "note = forms.CharField()"),
     harmless(
         "helper written out",
         OWNED,

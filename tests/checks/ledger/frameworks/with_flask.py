@@ -50,6 +50,11 @@ RESOURCE = """
             db.session.commit()
             return order.to_dict(), 201
 """
+GONE = """try:
+            ask(order)
+        except Gone:
+            db.session.rollback()
+            flash('gone')"""
 
 CASES = [
     loss("login decorator", VIEW, "@login_required", "", Family.AUTHENTICATION),
@@ -68,13 +73,13 @@ CASES = [
     loss(
         "rollback",
         BODY,
-        "try:\n            check(order)\n        except Gone:\n            db.session.rollback()\n            flash('gone')",
-        "try:\n            check(order)\n        except Gone:\n            flash('gone')",
+        GONE,
+        GONE.replace("db.session.rollback()\n            ", ""),
         Family.TRANSACTION,
     ),
     harmless(
         "another order of decorators",
-        VIEW.replace("{here}", "{here}"),
+        VIEW,
         '@login_required\n    @limiter.limit("5/minute")',
         '@limiter.limit("5/minute")\n    @login_required',
     ),
