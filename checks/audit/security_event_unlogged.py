@@ -32,7 +32,7 @@ _LOGS = re.compile(
     r"(^|\.)(log_security_event|security_event|user_login_failed\.send|capture_message)$"
 )
 _REFUSALS = re.compile(
-    r"fail\w* (login|log in|sign|auth|attempt)|(login|sign.?in|auth\w*|password|token|otp|mfa)\b.{0,40}(fail|invalid|wrong|"
+    r"fail\w* (login|log in|sign|auth|attempt)|(login|sign.?in|auth\w*|password|token|otp)\b.{0,40}(fail|invalid|wrong|"
     r"reject|denied|expired|bad)|(invalid|wrong|bad|expired) (password|token|credential|signature|otp|code|api.?key)|"
     r"permission denied|access denied|unauthori[sz]ed|forbidden|rate.?limit|too many|throttl|brute|suspicious|csrf",
     re.IGNORECASE,
