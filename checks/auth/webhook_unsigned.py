@@ -14,7 +14,7 @@ What it does not see:
     for a sign-off.
 
 Sources:
-    Catalogue SS14; GitHub documentation, Validating webhook deliveries; Stripe documentation, Verify webhook signatures.
+    Catalogue SS14; GitHub documentation, Validating webhook deliveries; Stripe documentation, Webhook signatures.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from collections.abc import Iterator
 
 from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity
 from checks.kit.sentence import Sentence, at_head
-from checks.ledger import new_functions
+from checks.ledger import Family, new_functions
 from checks.ledger.extract import guards_of
 from checks.ledger.unit import Unit
 
@@ -37,12 +37,13 @@ _VERIFIES = re.compile(
     r"signature|hmac|construct_event|verify|compare_digest|secret|authenticat|permission|Depends\(|token|svix|login_required",
     re.IGNORECASE,
 )
+_FAMILIES = frozenset({Family.SIGNATURE, Family.AUTHENTICATION, Family.AUTHORIZATION})
 
 
 def find(change: Change, options: Options) -> Iterator[Hit]:
     """A note for every new entry point of that name without any verification."""
     for unit in new_functions(change):
-        if _is_entry(unit) and not _VERIFIES.search(unit.text) and not any(True for _ in guards_of(unit)):
+        if _is_entry(unit) and not _VERIFIES.search(unit.text) and not _is_guarded(unit):
             says = Sentence(
                 kind=Kind.MISSING,
                 symbol=unit.name,
@@ -53,6 +54,10 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
                 action=Action.NOTE,
             )
             yield at_head(change, unit.node, says)
+
+
+def _is_guarded(unit: Unit) -> bool:
+    return any(guard.family in _FAMILIES for guard in guards_of(unit))
 
 
 def _is_entry(unit: Unit) -> bool:
