@@ -96,6 +96,8 @@ class ModuleMap:
             stems = [_normal(f"{PurePosixPath(importer).parent}/{module}")]
         elif module.startswith(_ALIASES):
             stems = [_joined(root, module[2:]) for root in self._around(importer)]
+        elif module.startswith("@"):  # a folder by its name (@server/models), or a package from outside
+            stems = [_joined(root, module[1:]) for root in self._around(importer)]
         else:
             stems = [_joined(root, module) for root in self._roots]
         for stem in stems:

@@ -174,6 +174,8 @@ def test_layers_by_name(packages: tuple[str, ...], text: str, found: int) -> Non
     [
         ("import { total } from '../services/orders'\n", 1),
         ("import { total } from '@/services/orders'\n", 1),
+        ("import { total } from '@src/services/orders'\n", 1),
+        ("import { total } from '@acme/services/orders'\n", 0),
         ("const o = require('../services/orders')\n", 1),
         ("import type { Total } from '../services/orders'\n", 0),
         ("import { total } from 'services'\n", 0),
