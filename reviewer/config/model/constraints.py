@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, mod
 
 from checks.constraints.layer_names import PRESETS
 from checks.kit import Area, Severity
+from reviewer.config.hints import did_you_mean
 from reviewer.config.model.block import LAYER, Block, Flag, Globs, Identifier, Name, Words
 from reviewer.config.model.semgrep import SemgrepBlock
 
@@ -28,7 +29,11 @@ _MOST_STARS: Final = 3
 
 def _preset(given: object) -> object:
     """The layers of a preset, where one is named; else what was given."""
-    return PRESETS.get(given, given) if isinstance(given, str) else given
+    if not isinstance(given, str):
+        return given
+    if given not in PRESETS:
+        raise ValueError(f"no preset is called {given!r}: {did_you_mean(given, PRESETS.keys())}")
+    return PRESETS[given]
 
 
 def _few_stars(text: str) -> str:

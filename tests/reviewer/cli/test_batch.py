@@ -141,3 +141,18 @@ def test_a_file_for_answers_that_cannot_be_made_is_status_2(tmp_path: Path) -> N
     done = holdfast("review", "--batch", "-", "--output", tmp_path / "nowhere" / "answers.jsonl")
     assert done.status == 2
     assert "cannot be written" in done.err
+
+
+def test_the_organisations_default_of_a_line(tmp_path: Path) -> None:
+    default = tmp_path / "acme.yml"
+    default.write_text("areas: {auth: {enabled: false}}\n")
+    repo = str(unguarded(tmp_path / "shop").path)
+    under, without, broken = answers(
+        batch(
+            tmp_path,
+            {"id": 1, "repo": repo, "defaults": str(default)},
+            {"id": 2, "repo": repo},
+            {"id": 3, "repo": repo, "defaults": str(tmp_path / "nowhere.yml")},
+        )
+    )
+    assert [each["exit"] for each in (under, without, broken)] == [0, 1, 2]
