@@ -54,6 +54,10 @@ class MadeRepository:
     head: str
     changed: tuple[str, ...]
 
+    def read(self, commit: str, path: str) -> bytes:
+        """The file at `path` in one of the two commits."""
+        return _git(self.folder, "show", f"{commit}:{path}").encode()
+
 
 def make_repository(folder: Path, files: int) -> MadeRepository:
     """A repository of constant size, of which `files` files change."""
