@@ -1,0 +1,197 @@
+"""What becomes of a guard: the cures for false alarms, each beside the loss that it must not hide."""
+
+from __future__ import annotations
+
+import pytest
+
+from checks.ledger import Family, Verdict
+from tests.checks.ledger.frameworks.cases import Case, harmless, loss
+
+PATCH = """
+    def update(request, pk):
+        target = User.objects.get(pk=pk)
+        {here}
+        if not request.user.is_superuser and request.data.get("is_superuser"):
+            raise PermissionDenied
+        target.role = request.data["role"]
+        target.save()
+"""
+LOCKS = """
+    def update(self, recipe, data):
+        if {here}:
+            raise PermissionDenied("locked")
+        recipe.update(data)
+        recipe.save()
+"""
+HANDLED = """
+    def store(self, data):
+        {here}
+        self.log.info("stored")
+"""
+RAISED = """try:
+            self.gateway.create(data)
+        except GatewayError:
+            raise ServiceDown()"""
+SIBLINGS = """
+    class Recipes:
+        def can_update(self, recipe):
+            return recipe.owner == self.user
+
+        def rename(self, recipe, name):
+            {other}
+            recipe.name = name
+            recipe.save()
+
+        def delete(self, recipe):
+            {here}
+            recipe.files.delete()
+            recipe.delete()
+"""
+ASKED = "if not self.can_update(recipe):\n                raise PermissionDenied"
+ASKING = """
+        def _ask(self, recipe):
+            if not self.can_update(recipe):
+                raise PermissionDenied
+"""
+ROWS = """
+    def badges(self):
+        registrations = {here}
+        form = BadgeForm(registrations)
+        self.mailer.send(registrations, form)
+"""
+SCHEMA = """
+    class Signup(BaseModel):
+        {here}
+"""
+NAME = "name: str\n"
+VALIDATED = (
+    NAME
+    + """
+        @field_validator("name")
+        def short(cls, value):
+            if len(value) > 50:
+                raise ValueError("too long")
+            return value
+"""
+)
+TIDIED = (
+    NAME
+    + """
+        @field_validator("name")
+        def short(cls, value):
+            return value.strip()
+"""
+)
+ADD = """
+    def add(project, user, data):
+        {here}
+        member = Member.objects.create(project=project, user=user)
+        member.save()
+"""
+CHECKED = """
+    def create(self, data):
+        {here}
+        return created
+"""
+TRIED = """try:
+            created = self.save(data)
+            self._validate_objects(created)
+        except DoesNotExist:
+            raise PermissionDenied"""
+
+CASES = (
+    loss(
+        "a condition of the same words stood beside it before",
+        PATCH,
+        "if not request.user.is_superuser and target.is_superuser:\n            raise PermissionDenied",
+        "target.touch()",
+        Family.AUTHORIZATION,
+    ),
+    harmless(
+        "its words stand in a new condition",
+        PATCH.replace("        if not request.user.is_superuser and request", "        if request"),
+        "if not request.user.is_superuser and target.is_superuser:\n            raise PermissionDenied",
+        "if target.is_superuser and request.user.is_superuser is False and pk:\n            raise PermissionDenied",
+    ),
+    loss(
+        "one more way past",
+        LOCKS,
+        "recipe.settings.locked and not self.owns(recipe)",
+        "recipe.settings.locked and not self.owns(recipe) and not data.force",
+        Family.AUTHORIZATION,
+    ),
+    harmless(
+        "a thing that is not there has no attribute to ask for",
+        LOCKS,
+        "recipe.settings.locked and not self.owns(recipe)",
+        "recipe.settings is not None and recipe.settings.locked and not self.owns(recipe)",
+    ),
+    loss("the error is kept", HANDLED, RAISED, RAISED.replace("raise ServiceDown()", "pass"), Family.ERROR),
+    harmless("the handler is gone, the error goes up", HANDLED, RAISED, "self.gateway.create(data)"),
+    harmless("another error", HANDLED, RAISED, RAISED.replace("ServiceDown", "Unavailable")),
+    loss("rows pass the filter of a list", ROWS, "[r for r in self.all if not r.is_blocked]", "self.all", Family.STATE),
+    harmless(
+        "the filter is a function",
+        ROWS,
+        "[r for r in self.all if not r.is_blocked]",
+        "list(r for r in self.all if not r.is_blocked)",
+    ),
+    loss("a validator of a field that stays", SCHEMA, VALIDATED, NAME, Family.VALIDATION),
+    harmless("a validator goes with its field", SCHEMA, VALIDATED, "title: str"),
+    harmless("its field has a bound now", SCHEMA, VALIDATED, "name: str = Field(max_length=50)"),
+    harmless("it only tidied up", SCHEMA, TIDIED, NAME),
+    loss(
+        "a limit of the plan",
+        ADD,
+        "if project.seats_left() <= 0:\n            raise Full",
+        "log(project)",
+        Family.QUOTA,
+    ),
+    loss(
+        "a ceiling",
+        ADD,
+        "if len(project.members) >= project.plan.max_members:\n            raise Full",
+        "log(project)",
+        Family.QUOTA,
+    ),
+    loss(
+        "two projects are compared",
+        ADD,
+        "if data.project_id != project.id:\n            raise NotFound",
+        "log(project)",
+        Family.TENANT_SCOPE,
+    ),
+    harmless("a project is asked for a colour", ADD, "if project.colour == 'red':\n            return", "log(project)"),
+    harmless(
+        "the limit is turned round",
+        ADD,
+        "if project.seats_left() <= 0:\n            raise Full",
+        "if not project.seats_left() > 0:\n            raise Full",
+    ),
+    loss("a check whose handler refuses", CHECKED, TRIED, "created = self.save(data)", Family.AUTHORIZATION),
+    harmless(
+        "the same check in a function",
+        CHECKED,
+        TRIED,
+        TRIED.replace("created = self.save(data)", "created = self.save(data, now=True)"),
+    ),
+)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
+def test_the_ledger_says_what_was_lost(case: Case) -> None:
+    assert case.losses() == case.lost, [(e.verdict, e.guard.label, e.confidence) for e in case.entries()]
+
+
+def test_a_gain_of_a_sibling_covers_nothing() -> None:
+    base, head = SIBLINGS.replace("{other}", "self.touch(recipe)"), SIBLINGS.replace("{other}", ASKED)
+    changes = Case("", "{here}", base.replace("{here}", ASKED), head.replace("{here}", "self.touch(recipe)"))
+    assert [(entry.verdict, entry.proven) for entry in changes.entries()] != [(Verdict.MOVED, True)]
+    assert [entry.guard.family for entry in changes.entries()] == [Family.AUTHORIZATION]
+
+
+def test_a_guard_that_moves_into_a_called_method_is_proven() -> None:
+    base = SIBLINGS.replace("{other}", "self.touch(recipe)")
+    helper = base.replace("{here}", "self._ask(recipe)") + ASKING
+    (entry,) = Case("", "{here}", base.replace("{here}", ASKED), helper).entries()
+    assert (entry.verdict, entry.proven) == (Verdict.MOVED, True)
