@@ -22,6 +22,7 @@ from checks.ledger.unit import Unit
 _GONE_WITH_ITS_CODE = 1 / 3
 _CLAUSES = frozenset({Form.EXIT, Form.CONDITION})
 _WORDS_MAY_MOVE = frozenset({Form.EXIT, Form.CONDITION, Form.CALL})
+_MERGED = frozenset({Form.CALL})
 _COMPARED_BY_ARGUMENTS = frozenset({Form.DECORATOR, Form.ROW_LOCK, Form.DEPENDENCY})
 _CHANGED = 0.85  # a change is asked about, not asserted
 _NOT_INLINE = 0.74
@@ -86,8 +87,23 @@ def _not_kept(pair: Pair, base: tuple[Guard, ...], head: tuple[Guard, ...]) -> I
             yield guard, True
         elif guard.form in _WORDS_MAY_MOVE and facts[(guard.family, guard.fact)] > 0:
             facts[(guard.family, guard.fact)] -= 1
+        elif guard.form in _MERGED and any(_stands_before_both(pair, guard, other) for other in head):
+            continue
         else:
             yield guard, False
+
+
+def _stands_before_both(pair: Pair, guard: Guard, other: Guard) -> bool:
+    """Whether one new call at head, outside of the branches, does what calls in several branches did."""
+    if (other.family, other.fact) != (guard.family, guard.fact) or not pair.same_file:
+        return False
+    if other.start_line not in pair.change.added_lines:
+        return False
+    return _branches(pair.head, other) < _branches(pair.base, guard)
+
+
+def _branches(unit: Unit, guard: Guard) -> int:
+    return sum(isinstance(parent, ast.If | ast.Match | ast.For | ast.While) for parent in unit.parents(guard.node))
 
 
 def _edited(pair: Pair, guard: Guard) -> bool:

@@ -62,7 +62,7 @@ _AREAS = {
 
 COVERS: dict[Family, frozenset[Family]] = {
     Family.AUTHENTICATION: frozenset({Family.AUTHENTICATION, Family.AUTHORIZATION, Family.SIGNATURE}),
-    Family.AUTHORIZATION: frozenset({Family.AUTHORIZATION, Family.TENANT_SCOPE}),
+    Family.AUTHORIZATION: frozenset({Family.AUTHORIZATION, Family.TENANT_SCOPE, Family.SIGNATURE}),
     Family.TENANT_SCOPE: frozenset({Family.TENANT_SCOPE, Family.AUTHORIZATION}),
     Family.LOCK: frozenset({Family.LOCK}),
     Family.INTEGRITY: frozenset({Family.INTEGRITY, Family.IDEMPOTENCY, Family.LOCK}),

@@ -93,8 +93,10 @@ _INTEGRITY = re.compile(
     r"LockNotAvailable|DatabaseError|UniqueConstraint"
 )
 _ANSWER_STATUS = re.compile(
-    r"^(status_code|http_status|returncode|return_code|exit_code|exit_status|raise_for_status)$"
+    r"^(status_code|http_status|returncode|return_code|exit_code|exit_status|raise_for_status|is_success|is_error|"
+    r"is_client_error|is_server_error)$"
 )
+_ANSWER = re.compile(r"^(r|res|resp|response|answer|reply)$|_(resp|response)$")
 _STATE_FIELD = re.compile(r"(^|_)(status|state|phase|stage)$")
 
 
@@ -115,7 +117,7 @@ def family_of(*names: str) -> Family | None:
         return Family.IDEMPOTENCY
     if any(_CAPABILITY.search(name) for name in names):
         return Family.AUTHORIZATION
-    if any(_ANSWER_STATUS.search(name) for name in names):
+    if any(_ANSWER_STATUS.search(name) for name in names) or ("ok" in names and any(map(_ANSWER.search, names))):
         return Family.ERROR
     if any(_STATE_FIELD.search(name) for name in names):
         return Family.STATE

@@ -98,6 +98,26 @@ TRIED = """try:
             self._validate_objects(created)
         except DoesNotExist:
             raise PermissionDenied"""
+EDIT = """
+    def edit(request):
+        {here}
+        form.save()
+        return render(request, "edit.html", {"form": form})
+"""
+TWICE = """if request.POST:
+            form = Form(request.POST)
+            restrict_fields(form, request.user)
+        else:
+            form = Form()
+            restrict_fields(form, request.user)"""
+ONCE = TWICE.replace("(request.POST)\n            restrict_fields(form, request.user)", "(request.POST)")
+FETCH = """
+    def fetch(url):
+        response = httpx.get(url, timeout=5)
+        {here}
+        return response.json()
+"""
+
 
 CASES = (
     loss(
@@ -174,6 +194,26 @@ CASES = (
         CHECKED,
         TRIED,
         TRIED.replace("created = self.save(data)", "created = self.save(data, now=True)"),
+    ),
+    loss("a check of one branch", EDIT, TWICE, ONCE, Family.AUTHORIZATION),
+    harmless(
+        "one call for both branches",
+        EDIT,
+        TWICE,
+        "form = Form(request.POST)\n        restrict_fields(form, request.user)",
+    ),
+    loss("the status is not looked at", FETCH, "response.raise_for_status()", "log(response)", Family.ERROR),
+    harmless(
+        "the status is asked for by hand",
+        FETCH,
+        "response.raise_for_status()",
+        "if not response.is_success:\n            return {'error': response.text}",
+    ),
+    harmless(
+        "or by another name",
+        FETCH,
+        "response.raise_for_status()",
+        "if not response.ok:\n            raise FetchError(response)",
     ),
 )
 
