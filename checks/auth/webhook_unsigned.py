@@ -57,7 +57,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
 
 
 def _is_guarded(unit: Unit) -> bool:
-    return any(guard.family in _FAMILIES for guard in guards_of(unit))
+    return any(guard.family in _FAMILIES and "exempt" not in guard.label for guard in guards_of(unit))
 
 
 def _is_entry(unit: Unit) -> bool:

@@ -32,13 +32,18 @@ from checks.ledger.unit import Unit
 from checks.ledger.words import words
 from checks.state_machines._fields import StateField, state_fields
 
+_WRITE = re.compile(
+    r"\.\w+\s*=\s*([\"'][\w-]+[\"']|[A-Z]\w*(\.\w+)+|[A-Z][A-Z_]+)|\bupdate\(|\bsetattr\(|bulk_update\("
+)
 _ELSEWHERE = re.compile(r"(^|/)(migrations|versions|management|fixtures|factories|admin|seed\w*|scripts?)(/|\.py$)")
 _BUILDS = re.compile(r"(^|\.)(__init__|create\w*|new\w*|build\w*|make\w*|from_\w+|clone|copy)$")
 
 
 def find(change: Change, options: Options) -> Iterator[Hit]:
     """A hit for every write of a state field outside of its model, where the file's base had none."""
-    fields = state_fields(change) if is_read(change) and not _ELSEWHERE.search(change.path) else ()
+    if not is_read(change) or _ELSEWHERE.search(change.path) or not _may_write(change):
+        return
+    fields = state_fields(change)
     if not fields:
         return
     for gain in gained(change, lambda unit: _writes(unit, fields)):
@@ -56,6 +61,12 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
             codes=("SM11",) if many else ("SM01", "SM07"),
         )
         yield at_head(change, gain.node, says)
+
+
+def _may_write(change: Change) -> bool:
+    """Whether an added line looks like a write, before any model is read."""
+    lines = change.head.lines if change.head else ()
+    return any(_WRITE.search(lines[number - 1]) for number in change.added_lines)
 
 
 def _written_before(change: Change, field: StateField) -> bool:

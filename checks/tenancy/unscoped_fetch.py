@@ -35,6 +35,7 @@ from checks.ledger.words import words
 
 _TENANT = re.compile(r"^(tenant|organi[sz]ation|org|workspace|company|account)(_id)?$")
 _SCOPES = frozenset("tenant organization organisation org workspace company account".split())
+_FETCH = re.compile(r"\b(a?get|a?get_object_or_404|get_or_404)\(")
 _NOT_REQUESTS = re.compile(
     r"(^|/)(admin|migrations|versions|management|tasks?|celery|jobs?|workers?|scripts?)(/|\w*\.py$)"
 )
@@ -44,7 +45,7 @@ _LOOKS = re.compile(r"(^|\.)(get|aget|get_object_or_404|get_or_404|aget_object_o
 
 def find(change: Change, options: Options) -> Iterator[Hit]:
     """A hit for every such look-up that the base did not have."""
-    if not is_read(change) or _NOT_REQUESTS.search(change.path):
+    if not is_read(change) or _NOT_REQUESTS.search(change.path) or not _may_fetch(change):
         return
     models = change.ask(_tenant_models)
     if not models:
@@ -59,6 +60,12 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
             confidence=0.62,
         )
         yield at_head(change, gain.node, says)
+
+
+def _may_fetch(change: Change) -> bool:
+    """Whether an added line looks like a look-up, before any model is read."""
+    lines = change.head.lines if change.head else ()
+    return any(_FETCH.search(lines[number - 1]) for number in change.added_lines)
 
 
 def _tenant_models(change: Change) -> frozenset[str]:
