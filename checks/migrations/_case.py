@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from checks.kit import Change, ChangeSet, Status
 from checks.kit.files import is_test
 from checks.schema.names import TableName
-from checks.schema.operations import Operation, RunCode
+from checks.schema.operations import Operation, RunCode, Unreadable, Why
 from checks.schema.place import Place
 from checks.schema.sql.flavour import Engine
 from checks.schema.state.engine import repository_engine
@@ -60,6 +61,11 @@ class Case:
             return False
         return self.engine is None or self.engine in engines
 
+    def behind_on(self, table: TableName) -> tuple[Step, ...]:
+        """The steps of the same migration behind this one that name that table."""
+        steps = self.change.ask(_own_by_table).get(table, ())
+        return steps[bisect_right(steps, self.step.number, key=lambda step: step.number) :]
+
     def before(self) -> tuple[Step, ...]:
         """The steps of the same migration before this one."""
         return self.run.up[: self.step.number]
@@ -82,8 +88,17 @@ def _all_steps(changes: ChangeSet) -> tuple[Step, ...]:
 
 
 def _steps_by_table(changes: ChangeSet) -> dict[TableName, tuple[Step, ...]]:
+    return _by_table(changes.ask(_all_steps))
+
+
+def _own_by_table(change: Change) -> dict[TableName, tuple[Step, ...]]:
+    run = run_of(change)
+    return _by_table(() if run is None else run.up)
+
+
+def _by_table(steps: Iterable[Step]) -> dict[TableName, tuple[Step, ...]]:
     found: dict[TableName, list[Step]] = {}
-    for step in changes.ask(_all_steps):
+    for step in steps:
         table: object = getattr(step.operation, "table", None)
         if isinstance(table, TableName):
             found.setdefault(table, []).append(step)
@@ -99,6 +114,9 @@ def _cases(change: Change) -> tuple[Case, ...]:
     run = None if is_test(change.path) else run_of(change)
     if run is None:
         return ()
+    for step in run.up:
+        if isinstance(step.operation, Unreadable) and step.operation.why is Why.LIMIT:
+            change.within.set_aside(change, f"a part of the migration was not read: {step.operation.reason}")
     known = _known_at_base(change)
     engine = run.migration.engine or change.within.settings.database.engine or change.within.ask(repository_engine)
     return tuple(

@@ -11,7 +11,7 @@ def default_stays(case: Case, table: TableName, name: str) -> bool:
     """Whether the column has a default in the database behind the last step of the migration."""
     column = case.step.table.column(name) if case.step.table is not None else None
     there = column is not None and (column.default is not None or column.generated is not None)
-    for step in (case.step, *case.after()):
+    for step in (case.step, *case.behind_on(table)):
         match step.operation:
             case AddColumn(table=where, column=added) if where == table and _same(added.name, name):
                 there = added.default is not None and not step.operation.default_dropped

@@ -1,6 +1,6 @@
 """A migration depends on one that is not there.
 
-Nothing of that name stands in its folder.
+Nothing of that name stands in its folder, or the dependencies go round in a circle.
 
 Why it matters:
     Django stops with NodeNotFoundError, Alembic with "can't locate revision", before anything runs: on every
@@ -25,7 +25,7 @@ from checks.kit.files import is_test
 from checks.migrations._hit import Words
 from checks.migrations._whole import hit_whole
 from checks.schema.migration import Framework, Migration
-from checks.schema.state.graph import Folder, folder_around, parents, run_added
+from checks.schema.state.graph import Folder, folder_around, is_in_circle, parents, run_added
 
 
 def find(change: Change, options: Options) -> Iterator[Hit]:
@@ -35,6 +35,15 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
     if run is None or run.migration.framework is Framework.SQL:
         return
     folder = folder_around(run, change.within)
+    if is_in_circle(folder, run.migration):
+        words = Words(
+            f"{run.migration.identity.name} needs itself",
+            f"{run.migration.identity.name} depends on itself, through others",
+            "The tool stops before anything runs: there is no order in which they could.",
+            "Let one of them depend on what came before.",
+        )
+        yield hit_whole(run, words, Action.BLOCK, confidence=0.9)
+        return
     for parent in sorted(parents(run.migration), key=lambda identity: identity.name):
         if not _is_there(parent.name, run.migration, folder):
             words = Words(
@@ -86,6 +95,15 @@ check = Check(
             head=_DJANGO.format(needs="0001_initial"),
             finds=((4, "0001_initial, which is not there"),),
             path=_NEW,
+            context=_BASE,
+        ),
+        Example(
+            "a circle",
+            head={
+                "shop/migrations/0002_b.py": _DJANGO.format(needs="0003_c"),
+                "shop/migrations/0003_c.py": _DJANGO.format(needs="0002_b"),
+            },
+            finds=((4, "depends on itself"), (4, "depends on itself")),
             context=_BASE,
         ),
         Example("its name", head=_DJANGO.format(needs="0001_a"), path=_NEW, context=_BASE),

@@ -26,7 +26,7 @@ from checks.migrations._case import Case, cases
 from checks.migrations._examples import alembic, django, sql
 from checks.migrations._hit import Words, hit
 from checks.schema.names import UNKNOWN
-from checks.schema.operations import OtherOperation, Unreadable, Why
+from checks.schema.operations import OtherOperation, RunCode, Unreadable, Why
 
 
 def find(change: Change, options: Options) -> Iterator[Hit]:
@@ -37,7 +37,9 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
         if isinstance(operation, Unreadable) and (operation.why is not Why.SYNTAX or UNKNOWN in operation.reason):
             yield _told(case, operation)
         elif isinstance(operation, OtherOperation) and not operation.known and operation.name not in _KNOWN_ELSEWHERE:
-            yield _foreign(case, operation)
+            yield _foreign(case, operation, f"{operation.said} is an operation of another package or file")
+        elif isinstance(operation, RunCode) and operation.origin and not operation.origin.endswith(".noop"):
+            yield _foreign(case, operation, f"{operation.function}() stands in another file")
 
 
 _KNOWN_ELSEWHERE = frozenset({"IgnoreMigration"})
@@ -55,14 +57,16 @@ def _told(case: Case, operation: Unreadable) -> Hit:
     return hit(case, words, action, confidence=0.8)
 
 
-def _foreign(case: Case, operation: OtherOperation) -> Hit:
+def _foreign(case: Case, operation: OtherOperation | RunCode, fact: str) -> Hit:
+    """Never silent and never green, but no comment in the diff: most of them are harmless."""
+    name = operation.name if isinstance(operation, OtherOperation) else operation.origin
     words = Words(
-        f"operation {operation.name} unknown",
-        f"{operation.said} is an operation of another package or file",
+        f"operation {name} unknown",
+        fact,
         "What it does to the database was not checked.",
         "Say in the pull request what it does.",
     )
-    return hit(case, words, Action.NOTE, confidence=0.6)
+    return hit(case, words, Action.WARN, confidence=0.6)
 
 
 check = Check(
@@ -77,6 +81,12 @@ check = Check(
     examples=(
         alembic("a text that is made elsewhere", "op.execute(make_sql())", ((9, "cannot be read"),)),
         django("a list that is made elsewhere", "*more_operations(),", ((8, "cannot be read"),)),
+        django(
+            "a function of another file",
+            "migrations.RunPython(fill, migrations.RunPython.noop),",
+            ((9, "stands in another file"),),
+            before="from shop.fills import fill\n\n",
+        ),
         sql(
             "EXECUTE of a variable",
             "DO $$ DECLARE t text; BEGIN EXECUTE 'DROP ' || t; END $$;\n",

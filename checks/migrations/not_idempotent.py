@@ -44,7 +44,7 @@ from checks.schema.operations import (
     Operation,
     Setting,
 )
-from checks.schema.state.steps import Step
+from checks.schema.state.steps import Step, run_of
 
 _SHOWN = 10
 _EDITS = (
@@ -87,7 +87,7 @@ def _is_known_outside(case: Case) -> bool:
     if case.operation.transaction is not None:
         return False
     said = case.change.within.settings.database.transaction_per_migration is False
-    return said or len([step for step in case.run.up if _counts(step)]) > 1
+    return said or case.change.ask(_has_company)
 
 
 def _may_stay(case: Case) -> bool:
@@ -98,8 +98,14 @@ def _may_stay(case: Case) -> bool:
     if transaction is not None and transaction.sure:
         return False
     if case.run.migration.framework is Framework.SQL and transaction is not None:
-        return _is_raw(case) and len([step for step in case.run.up if _counts(step)]) > 1
-    return transaction is None and len([step for step in case.run.up if _counts(step)]) > 1
+        return _is_raw(case) and case.change.ask(_has_company)
+    return transaction is None and case.change.ask(_has_company)
+
+
+def _has_company(change: Change) -> bool:
+    """Whether the migration does several things."""
+    run = run_of(change)
+    return run is not None and len([step for step in run.up if _counts(step)]) > 1
 
 
 def _is_raw(case: Case) -> bool:
@@ -112,7 +118,7 @@ def _counts(step: Step) -> bool:
 
 def _not_again(case: Case) -> str:
     """What would fail the second time; "" when it would not."""
-    before = [step.operation for step in case.before()]
+    before = [step.operation for step in case.change.ask(_may_clear_the_way) if step.number < case.step.number]
     match case.operation:
         case CreateTable(if_not_exists=False, temporary=False, table=table, said=said) if (
             case.run.migration.framework is not Framework.DJANGO
@@ -130,6 +136,13 @@ def _not_again(case: Case) -> str:
             return _not_again_in_sql(case.operation, before)
         case _:
             return ""
+
+
+def _may_clear_the_way(change: Change) -> tuple[Step, ...]:
+    run = run_of(change)
+    steps = () if run is None else run.up
+    kinds = (DropTable, DropIndex, DropConstraint, AddConstraint)
+    return tuple(step for step in steps if isinstance(step.operation, kinds))
 
 
 def _not_again_in_sql(operation: Operation, before: list[Operation]) -> str:

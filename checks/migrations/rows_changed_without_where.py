@@ -57,8 +57,8 @@ def _fills_new_columns(case: Case, operation: ChangeRows) -> bool:
     """An UPDATE that fills nothing but columns of this pull request."""
     new = {
         name.lower()
-        for step in case.beside()
-        if isinstance(step.operation, AddColumn | RenameColumn) and step.operation.table == operation.table
+        for step in case.beside_on(operation.table)
+        if isinstance(step.operation, AddColumn | RenameColumn)
         for name in (step.operation.column.name if isinstance(step.operation, AddColumn) else step.operation.new,)
     }
     return bool(operation.sets) and {name.lower() for name in operation.sets} <= new

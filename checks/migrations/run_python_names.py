@@ -40,9 +40,9 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
 
 
 def _arguments(found: DataCode) -> Iterator[Hit]:
-    names = tuple(argument.arg for argument in found.code.args.args)
+    names = tuple(argument.arg for argument in found.code.args.args)[found.operation.bound :]
     if len(names) == len(_ARGUMENTS) and names != _ARGUMENTS:
-        node = found.code.args.args[0]
+        node = found.code.args.args[found.operation.bound]
         anchor = ast.Name(node.arg, ast.Load(), lineno=node.lineno, end_lineno=node.end_lineno, col_offset=0)
         words = Words(
             f"arguments of {found.operation.function}",

@@ -58,7 +58,10 @@ def _works(case: Case) -> bool:
         return not case.step.new_table and not operation.bounded and operation.table.name != "alembic_version"
     if isinstance(operation, OtherStatement):
         return operation.said == "SELECT" and operation.table is not None and not case.step.new_table
-    return isinstance(operation, RunCode) and operation.reverse is not None and changes_rows(operation.node)
+    if not isinstance(operation, RunCode) or operation.reverse is None:
+        return False
+    node = operation.node
+    return case.change.within.remember(("changes rows", node), lambda: changes_rows(node))
 
 
 def _what(case: Case) -> str:

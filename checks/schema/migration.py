@@ -9,6 +9,9 @@ from checks.schema.operations import Operation
 from checks.schema.place import Place
 from checks.schema.sql.flavour import Engine
 
+MAX_OPERATIONS = 2_000
+"""Of one direction of one file; what lies behind is not looked at, and said to be."""
+
 
 class Framework(StrEnum):
     """Whose file it is."""

@@ -13,7 +13,7 @@ from checks.kit.settings import is_said_to_be_migration
 from checks.schema.alembic.reading import read_alembic
 from checks.schema.django.reading import read_django
 from checks.schema.embedded.reading import read_embedded
-from checks.schema.migration import Framework, Identity, Migration, Script
+from checks.schema.migration import MAX_OPERATIONS, Framework, Identity, Migration, Script
 from checks.schema.operations import Operation, Transaction, Unreadable, Why
 from checks.schema.place import Place
 from checks.schema.python.module import Module, read_module
@@ -22,7 +22,6 @@ from checks.schema.sql.layout import Layout, Part, layout_of
 from checks.schema.sql.offsets import Locate, in_file
 from checks.schema.sql.transactions import stamped
 
-MAX_OPERATIONS = 10_000
 _MAYBE_PYTHON = re.compile(rb"class Migration\b|^down_revision\b", re.MULTILINE)
 _MAYBE_EMBEDDED = re.compile(rb"ActiveRecord::Migration|MigrationInterface|queryInterface|[kK]nex|\bpgm\b")
 _POSTGRES_IMPORTS = ("django.contrib.postgres", "sqlalchemy.dialects.postgresql", "psycopg", "pgvector", "pgtrigger")

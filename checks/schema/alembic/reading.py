@@ -8,14 +8,12 @@ from itertools import islice
 
 from checks.schema.alembic.context import Context
 from checks.schema.alembic.walk import Walk
-from checks.schema.migration import Framework, Identity, Migration, Script
+from checks.schema.migration import MAX_OPERATIONS, Framework, Identity, Migration, Script
 from checks.schema.operations import Operation, RunCode, Unreadable, Why
 from checks.schema.python.constants import is_none, text_of, texts_of
 from checks.schema.python.descent import descend
 from checks.schema.python.module import Function, Module
 from checks.schema.sql.flavour import Engine
-
-MAX_OPERATIONS = 10_000
 
 
 def read_alembic(module: Module, engine: Engine | None) -> Migration | None:

@@ -10,13 +10,12 @@ from checks.schema.django.context import Context
 from checks.schema.django.model_operations import READERS as MODEL_READERS
 from checks.schema.django.run_operations import READERS as RUN_READERS
 from checks.schema.django.structure import MigrationClass, find_class
-from checks.schema.migration import Framework, Identity, Migration, Script
+from checks.schema.migration import MAX_OPERATIONS, Framework, Identity, Migration, Script
 from checks.schema.operations import Effect, Operation, OtherOperation, Transaction, Unreadable, Why
 from checks.schema.python.constants import followed
 from checks.schema.python.module import Module, arguments
 from checks.schema.sql.flavour import Engine
 
-MAX_OPERATIONS = 10_000
 _NEST = 20
 
 

@@ -71,13 +71,14 @@ def _run_python(given: Arguments, context: Context) -> Iterator[Operation]:
 def _code(code: ast.expr | None, reverse: ast.expr | None, context: Context, *, atomic: bool | None) -> RunCode:
     node = followed(code, context.module)
     function = None
-    name, origin = "", ""
+    name, origin, bound = "", "", 0
     if isinstance(node, ast.Lambda):
         function = node
     elif isinstance(node, ast.Call) and node.args:  # partial(f, …), wrapper(f)
         inner = node.args[0]
         name = inner.id if isinstance(inner, ast.Name) else ""
         function = context.module.functions.get(name)
+        bound = len(node.args) - 1 if context.module.origin(node.func).endswith("partial") else 0
     elif node is not None:
         name = context.module.origin(node)
         function = context.module.functions.get(name)
@@ -91,6 +92,7 @@ def _code(code: ast.expr | None, reverse: ast.expr | None, context: Context, *, 
         reverse=_there(reverse),
         reverse_noop=_is_noop(reverse, context),
         atomic=atomic,
+        bound=bound,
     )
 
 

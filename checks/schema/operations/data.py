@@ -68,6 +68,8 @@ class RunCode(Operation):
         node: its definition where it stands in the same file.
         reverse: whether a way back is written; None where the tool has no such notion.
         reverse_noop: whether that way does nothing, on purpose.
+        origin: dotted name of a function of another file; "" otherwise.
+        bound: how many of its first arguments `functools.partial` has filled.
     """
 
     function: str
@@ -76,6 +78,7 @@ class RunCode(Operation):
     reverse: bool | None = None
     reverse_noop: bool = False
     atomic: bool | None = None
+    bound: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

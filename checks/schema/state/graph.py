@@ -96,6 +96,11 @@ def rivals(folder: Folder, migration: Migration) -> list[Migration]:
     return [item for item in found if item.identity not in folder.replaced]
 
 
+def is_in_circle(folder: Folder, migration: Migration) -> bool:
+    """Whether a migration needs itself, through others of its folder."""
+    return migration.identity in _descendants(folder, migration)
+
+
 def _descendants(folder: Folder, migration: Migration) -> set[Identity]:
     found: set[Identity] = set()
     pending = [migration.identity]

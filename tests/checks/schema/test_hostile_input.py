@@ -6,6 +6,7 @@ import pytest
 
 from checks.kit import ChangeSet, Database, Source, Status
 from checks.kit.change import FileVersions
+from checks.schema.migration import MAX_OPERATIONS
 from checks.schema.operations import CreateTable, Operation, Unreadable, Why
 from checks.schema.reading import read_migration
 from checks.schema.state.ancestors import in_order
@@ -58,15 +59,15 @@ def test_broken_text_gives_operations_or_nothing(text: str) -> None:
 
 
 def test_more_statements_than_are_read() -> None:
-    found = read(SQL, b"DROP TABLE a;" * 10_500)
+    found = read(SQL, b"DROP TABLE a;" * (MAX_OPERATIONS + 500))
     last = found[-1]
-    assert len(found) == 10_001
+    assert len(found) == MAX_OPERATIONS + 1
     assert isinstance(last, Unreadable)
     assert last.why is Why.LIMIT
 
 
 def test_more_operations_than_are_read() -> None:
-    calls = "migrations.DeleteModel('A'), " * 10_500
+    calls = "migrations.DeleteModel('A'), " * (MAX_OPERATIONS + 500)
     text = f"from django.db import migrations\nclass Migration(migrations.Migration):\n    operations = [{calls}]\n"
     last = read(DJANGO, text.encode())[-1]
     assert isinstance(last, Unreadable)
