@@ -23,10 +23,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from checks.kit import Action, Change, Check, Hit, Kind, Options, Settings, Severity
-from checks.migrations._case import size_of
+from checks.migrations._case import Case, cases, size_of
 from checks.migrations._code import DataCode, data_code, historical_table, hit_at
-from checks.migrations._examples import alembic, django
-from checks.migrations._hit import Words
+from checks.migrations._examples import alembic, django, sql
+from checks.migrations._hit import Words, hit
+from checks.migrations._locks import under_strong_lock
+from checks.schema.operations import ChangeRows
 from checks.schema.python.data_code import Act, Write, writes
 
 _WORDS = {
@@ -43,6 +45,23 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
         for write in writes(found.parts):
             if write.act in _WORDS:
                 yield _told(found, write)
+    for case in cases(change):
+        operation = case.operation
+        if not isinstance(operation, ChangeRows) or operation.verb != "update" or operation.bounded:
+            continue
+        if operation.where_null and case.existing_table and under_strong_lock(case) is None:
+            yield _filled(case, operation)
+
+
+def _filled(case: Case, operation: ChangeRows) -> Hit:
+    words = Words(
+        f"backfill of {operation.table} at once",
+        f"UPDATE fills {', '.join(operation.where_null)} of {operation.table} in one go",
+        _WORDS[Act.UPDATE_ALL],
+        "Update by ranges of the key, each in a transaction of its own.",
+    )
+    action = Action.NOTE if case.size == "small" else Action.WARN
+    return hit(case, words, action, codes=("MIG-E04",), confidence=0.7)
 
 
 def _told(found: DataCode, write: Write) -> Hit:
@@ -83,6 +102,9 @@ check = Check(
                     order.save()
             """,
         ),
+        sql("one UPDATE", "UPDATE orders SET note = '' WHERE note IS NULL;\n", ((1, "fills note"),)),
+        sql("some rows by their keys", "UPDATE orders SET note = '' WHERE note IS NULL AND id IN (1, 2);\n"),
+        sql("a new table", "CREATE TABLE t (a int);\nUPDATE t SET a = 1 WHERE a IS NULL;\n"),
         django(
             "a batch without a size",
             _RUN,
@@ -126,6 +148,6 @@ check = Check(
                 apps.get_model("shop", "Order").objects.filter(status="test").update(note="")
             """,
         ),
-        alembic("SQL is told elsewhere", 'op.execute("UPDATE orders SET note = 1 WHERE note IS NULL")'),
+        alembic("one row", 'op.execute("UPDATE orders SET note = 1 WHERE id = 1")'),
     ),
 )

@@ -66,7 +66,8 @@ def _is_there(name: str, migration: Migration, folder: Folder) -> bool:
         return any(path.endswith(f"/{name}.py") for path in folder.names) or any(
             "squash" in path for path in folder.names
         )
-    return not folder.whole or len(folder.names) < 2
+    unread = {*folder.names} - {item.path for item in known}  # one that does not parse may be the one
+    return not folder.whole or len(folder.names) < 2 or bool(unread)
 
 
 _DJANGO = """
@@ -111,6 +112,15 @@ check = Check(
             "a file of the same pull request",
             head={_NEW: _DJANGO.format(needs="0001_a"), "shop/migrations/0003_c.py": _DJANGO.format(needs="0002_b")},
             context=_BASE,
+        ),
+        Example(
+            "in a file that does not parse",
+            head='revision = "c"\ndown_revision = "b"\n\n\ndef upgrade():\n    pass\n',
+            path="versions/c.py",
+            context={
+                "versions/b.py": 'revision = "b"\nprint "two"\n',
+                "versions/a.py": "revision = 'a'\ndown_revision = None\n\n\ndef upgrade():\n    pass\n",
+            },
         ),
         Example("whatever comes first", head=_DJANGO.format(needs="__first__"), path=_NEW, context=_BASE),
         Example(

@@ -39,7 +39,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
     del options
     for case in cases(change):
         operation = case.operation
-        if not isinstance(operation, DropColumn) or not case.existing_table or _copies(case):
+        if not isinstance(operation, DropColumn) or not case.existing_table or case.step.new_column or _copies(case):
             continue
         twin = _twin(case, operation)
         if twin is not None:

@@ -67,6 +67,14 @@ check = Check(
     find=find,
     examples=(
         sql("in SQL", "ALTER TABLE orders RENAME TO purchases;\n", ((1, "renamed to purchases"),)),
+        django(
+            "a name of its own first, the model's behind it",
+            """
+            migrations.AlterModelTable("order", "purchases"),
+            migrations.RenameModel("Order", "Purchase"),
+            """,
+            ((8, "renamed to purchases"),),
+        ),
         django("Django's RenameModel", 'migrations.RenameModel("Order", "Purchase"),', ((8, "shop_purchase"),)),
         alembic("Alembic's rename_table", 'op.rename_table("orders", "purchases")', ((9, "purchases"),)),
         sql(

@@ -49,7 +49,8 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
                 yield _constraint(case, operation)
         elif isinstance(operation, CreateIndex) and operation.index.unique:
             locks = not operation.concurrently and case.may_be("postgresql")
-            if not locks and not _weaker(case, operation.table, operation.index.columns):
+            columns = operation.index.columns
+            if not locks and not _weaker(case, operation.table, columns) and not _all_empty(case, operation):
                 yield _index(case, operation)
 
 
@@ -94,6 +95,17 @@ def _empty_column(case: Case, operation: AddConstraint) -> bool:
     return (
         column is not None and column.nullable is not False and column.default is None and column.code_default is None
     )
+
+
+def _all_empty(case: Case, operation: CreateIndex) -> bool:
+    """Whether this pull request adds all of its columns, NULL in every old row."""
+    added = [step.operation for step in case.beside_on(operation.table) if isinstance(step.operation, AddColumn)]
+    empty = {
+        item.column.name.lower()
+        for item in added
+        if item.column.nullable is not False and item.column.default is None and item.column.code_default is None
+    }
+    return bool(operation.index.columns) and {name.lower() for name in operation.index.columns} <= empty
 
 
 def _weaker(case: Case, table: TableName, columns: tuple[str, ...]) -> bool:
@@ -151,6 +163,10 @@ check = Check(
         django(
             "the rule grows by a column",
             'migrations.AlterUniqueTogether("order", {("customer", "created_at", "status")}),',
+        ),
+        sql(
+            "a column of the same pull request",
+            "ALTER TABLE orders ADD COLUMN ref uuid;\nCREATE UNIQUE INDEX CONCURRENTLY r ON orders (ref);\n",
         ),
     ),
 )

@@ -35,10 +35,11 @@ class DropTable(Operation):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenameTable(Operation):
-    """A table gets another name."""
+    """A table gets another name; `custom` when Django's db_table says it, so that it outlives its model's name."""
 
     table: TableName
     new: TableName
+    custom: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -108,6 +108,7 @@ def _table_name(operation: SetTableName, schema: Schema) -> Operation:
         effect=operation.effect,
         table=old,
         new=operation.new,
+        custom=operation.new.name.lower() != operation.new.model.lower().replace(".", "_"),
     )
 
 

@@ -63,17 +63,20 @@ class Schema:
                 self.put(made_by(operation))
             case DropTable(table=table):
                 self.tables.pop(self.actual(table), None)
-            case RenameTable(table=table, new=new):
-                self._rename(table, new)
+            case RenameTable(table=table, new=new, custom=custom):
+                self._rename(table, new, custom=custom)
             case DropIndex():
                 self._drop_index(operation)
             case _:
                 self._change(operation)
 
-    def _rename(self, old: TableName, new: TableName) -> None:
+    def _rename(self, old: TableName, new: TableName, *, custom: bool) -> None:
         found = self.tables.pop(self.actual(old), None)
         if found is not None:
-            self.put(replace(found, name=new, custom_name=found.custom_name and new.name == found.name.name))
+            kept = found.custom_name and new.name == found.name.name
+            self.put(replace(found, name=new, custom_name=custom or kept))
+        elif custom:
+            self.put(Table(new, custom_name=True))
 
     def _drop_index(self, operation: DropIndex) -> None:
         owner = self.find(operation.table) if operation.table.known else self.index_owner(operation.name)

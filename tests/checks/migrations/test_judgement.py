@@ -12,6 +12,7 @@ from checks.kit.discovery import all_checks
 from checks.migrations import (
     column_dropped,
     column_required_without_default,
+    guard_column_removed,
     index_not_concurrent,
     merged_migration_edited,
     run_python_names,
@@ -118,6 +119,24 @@ def test_sql_files_are_migrations_where_the_configuration_says_so(
     settings = Settings(database=Database(migration_paths=globs))
     example = Example("", head="DROP TABLE orders;\n", path=path, settings=settings)
     assert len([hit for change in example.changes() for hit in table_dropped.check.find(change, None)]) == count
+
+
+@pytest.mark.parametrize(
+    ("tenant_columns", "column", "actions"),
+    [
+        ((), "tenant_id", [Action.SIGN_OFF]),
+        ((), "note", []),
+        (("note",), "note", [Action.BLOCK]),
+        (("shop_id",), "note", []),
+    ],
+)
+def test_the_tenant_columns_of_the_house_are_guarded(
+    tenant_columns: tuple[str, ...], column: str, actions: list[Action]
+) -> None:
+    text = f"ALTER TABLE orders DROP COLUMN {column};\n"
+    example = Example("", head=text, path=PATH, settings=Settings(tenant_columns=tenant_columns))
+    (change,) = example.changes()
+    assert [hit.action for hit in guard_column_removed.check.find(change, None)] == actions
 
 
 @pytest.mark.parametrize("path", ["tests/migrations/0002_change.sql", "docs/change.sql", "src/queries/orders.sql"])
