@@ -131,10 +131,18 @@ def _sqlalchemy(fields: Mapping[str, ast.expr], module: Module) -> Iterator[Decl
             "mapped_column",
         }:
             continue
-        column = column_of(value, module) if module.origin(value.func).endswith("Column") else None
+        column = column_of(_named(value, name, module), module)
         lines = value.lineno, value.end_lineno or value.lineno
         quiet = {"default", "doc", "comment", "onupdate", "default_factory", "init", "repr", "deferred", "info"}
         kept = [ast.unparse(item) for item in value.args] + sorted(
             f"{item.arg}={ast.unparse(item.value)}" for item in value.keywords if item.arg not in quiet
         )
         yield Declared(name, column, ", ".join(kept), lines, value)
+
+
+def _named(call: ast.Call, name: str, module: Module) -> ast.Call:
+    """The call with the name of its column first, as it stands outside of a class."""
+    if call.args and text_of(call.args[0], module) is not None:
+        return call
+    first = ast.copy_location(ast.Constant(name), call)
+    return ast.copy_location(ast.Call(call.func, [first, *call.args], call.keywords), call)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from checks.kit import ChangeSet, Source, Undecodable, Unparsable
@@ -14,6 +15,7 @@ from checks.schema.names import TableName
 from checks.schema.operations import CreateTable
 from checks.schema.place import Place
 from checks.schema.python.constants import items_of, text_of, texts_of
+from checks.schema.python.models import models_of
 from checks.schema.python.module import Module, assigned, read_module
 from checks.schema.state.schema import made_by
 from checks.schema.state.table import Table
@@ -34,6 +36,23 @@ def table_from_models(name: TableName, migrations_folder: str, changes: ChangeSe
         found = _class(source, model)
         if found is not None:
             return _table(*found, name, app)
+    return None
+
+
+def table_from_mapped_class(name: TableName, changes: ChangeSet) -> Table | None:
+    """The table as a mapped class of SQLAlchemy declares it at base, in a file that this pull request changes.
+
+    Where in a repository a table is mapped, nothing tells but the files at hand: the change of a model and its
+    revision usually come together. Never complete: mixins may hold more.
+    """
+    for change in changes:
+        for model in models_of(change.base).values():
+            if model.orm == "SQLAlchemy" and model.table.lower() == name.name.lower():
+                declared = [(field.name, field.column) for field in model.fields.values()]
+                columns = [
+                    replace(column, name=column.name or label) for label, column in declared if column is not None
+                ]
+                return Table(name, tuple(columns))
     return None
 
 

@@ -12,7 +12,7 @@ from checks.schema.names import TableName
 from checks.schema.operations import AddColumn, CreateTable, Effect, Operation, RedefineColumn, RenameTable
 from checks.schema.reading import read_migration
 from checks.schema.state.ancestors import base_neighbours, folder_of, in_order
-from checks.schema.state.models import table_from_models
+from checks.schema.state.models import table_from_mapped_class, table_from_models
 from checks.schema.state.rebuild import Rebuild, differences, rebuilds
 from checks.schema.state.resolve import resolved
 from checks.schema.state.schema import Schema
@@ -207,13 +207,16 @@ class _Builder:
     def _look_up(self, operation: Operation) -> None:
         """Asks the models for a table that the chain of migrations did not tell."""
         name: object = getattr(operation, "table", None)
-        if self.migration.framework is not Framework.DJANGO or not isinstance(name, TableName) or name in self.asked:
+        if self.migration.framework is Framework.SQL or not isinstance(name, TableName) or name in self.asked:
             return
         self.asked.add(name)
         table = self.schema.find(name)
         if isinstance(operation, CreateTable) or (table is not None and table.complete):
             return
-        declared = table_from_models(name, folder_of(self.migration.path), self.changes)
+        if self.migration.framework is Framework.ALEMBIC:
+            declared = table_from_mapped_class(name, self.changes)
+        else:
+            declared = table_from_models(name, folder_of(self.migration.path), self.changes)
         if declared is not None and not _already_there(operation, declared):
             self.schema.put(_joined(declared, table))
 

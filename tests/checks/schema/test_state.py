@@ -171,3 +171,42 @@ def test_alembic_ancestors_are_ordered_by_their_revisions() -> None:
     found = runs(Example("", head=head, context=context).changes())["versions/mm.py"].up
     changed = [step.operation for step in found if not isinstance(step.operation, RunCode)]
     assert [str(item.before) for item in changed if isinstance(item, ChangeType)] == ["sa.Text()"]
+
+
+_MAPPED = """
+from sqlalchemy import Column, Integer, String
+
+
+class Order(Base):
+    __tablename__ = "orders"
+    id = Column(Integer, primary_key=True)
+    note = Column(String({length}), nullable=False)
+"""
+_REVISION = """
+from alembic import op
+import sqlalchemy as sa
+
+revision = "b"
+down_revision = "a"
+
+
+def upgrade():
+    op.alter_column("{table}", "note", type_=sa.String(80))
+
+
+def downgrade():
+    op.alter_column("{table}", "note", type_=sa.String(40))
+"""
+
+
+@pytest.mark.parametrize(("table", "before"), [("orders", "varchar(40)"), ("parcels", None)])
+def test_a_mapped_class_of_the_same_pull_request_tells_the_type_at_base(table: str, before: str | None) -> None:
+    path = "alembic/versions/b.py"
+    changes = Example(
+        "",
+        base={"shop/tables.py": _MAPPED.format(length=40)},
+        head={"shop/tables.py": _MAPPED.format(length=80), path: _REVISION.format(table=table)},
+    ).changes()
+    (step, _) = runs(changes)[path].up
+    assert isinstance(step.operation, ChangeType)
+    assert (None if step.operation.before is None else f"{step.operation.before.name}(40)") == before
