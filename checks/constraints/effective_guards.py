@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from fnmatch import translate
 
 from checks.kit.index import dotted
-from checks.ledger import Family, Form, Guard
+from checks.ledger import Family, Guard
+from checks.ledger.ancestors import ancestors_of
+from checks.ledger.defaults import default_guards
 from checks.ledger.extract import guards_of
-from checks.ledger.resolve import callees, definitions
-from checks.ledger.unit import MODULE, Unit, units_of
+from checks.ledger.resolve import callees
+from checks.ledger.standing import router_guards
+from checks.ledger.unit import Unit, units_of
 
 _DEPTH = 2
 _HOOKS = frozenset(
@@ -20,6 +23,7 @@ _HOOKS = frozenset(
     "prepare before_request get_serializer_context filter_queryset".split()
 )
 """Methods that a framework calls around every handler of a class."""
+_BY_DEFAULT = ("permission_classes", "authentication_classes", "throttle_classes")
 
 
 class Wanted:
@@ -39,14 +43,8 @@ class Wanted:
             return found.node
         return next((node for node, name in _spelled(unit) if self._meets(name)), None) if self._names else None
 
-    def in_router(self, module: Unit) -> ast.AST | None:
-        """Where the module gives one of them to all its routes."""
-        guard = next((it for it in guards_of(module) if self._is_of_router(it)), None)
-        return None if guard is None else guard.node
-
-    def _is_of_router(self, guard: Guard) -> bool:
-        if guard.form is not Form.ROUTER_DEPENDENCY:
-            return False
+    def takes(self, guard: Guard) -> bool:
+        """Whether a guard that stands elsewhere is one of them."""
         return guard.family in self.families or any(map(self._meets, guard.tokens))
 
     def _meets(self, name: str) -> bool:
@@ -68,38 +66,46 @@ def standing_guard(entry: Unit, wanted: Wanted) -> Standing | None:
         node = wanted.in_unit(unit)
         if node is not None:
             return Standing(unit, node)
-    module = units_of(entry.source, entry.view)[MODULE]
-    node = wanted.in_router(module)
-    return None if node is None else Standing(module, node)
+    others = (*(router_guards(entry, guards_of) if entry.is_function else ()), *_defaults(entry))
+    return next((Standing(unit, guard.node) for unit, guard in others if wanted.takes(guard)), None)
 
 
 def _in_the_way(entry: Unit) -> Iterator[Unit]:
     """The unit, its class with hooks and bases, then what it calls, two calls deep; each once."""
     seen: set[Unit] = set()
-    around = [entry, *_class_of(entry)]
+    around = [entry, *_hooked(_classes(entry))]
     for unit in (*around, *_called(around)):
         if unit not in seen:
             seen.add(unit)
             yield unit
 
 
-def _class_of(entry: Unit) -> Iterator[Unit]:
+def _classes(entry: Unit) -> list[Unit]:
+    """The class of a handler, and what it inherits from, as far as the repository holds it."""
     units = units_of(entry.source, entry.view)
     owner = entry if isinstance(entry.node, ast.ClassDef) else units.get(entry.class_name)
-    classes = [owner] if owner is not None and isinstance(owner.node, ast.ClassDef) else []
-    for _ in range(_DEPTH):
-        classes += [base for unit in classes for base in _bases(unit) if base not in classes]
+    return [] if owner is None else [owner, *ancestors_of(owner)]
+
+
+def _hooked(classes: Iterable[Unit]) -> Iterator[Unit]:
     for unit in classes:
         yield unit
         inside = units_of(unit.source, unit.view)
         yield from (inside[name] for hook in sorted(_HOOKS) if (name := f"{unit.name}.{hook}") in inside)
 
 
-def _bases(unit: Unit) -> Iterator[Unit]:
-    if isinstance(unit.node, ast.ClassDef):
-        for base in unit.node.bases:
-            if name := dotted(base):
-                yield from definitions(unit, name)
+def _defaults(entry: Unit) -> Iterator[tuple[Unit, Guard]]:
+    """What the settings give to a class-based view that says nothing itself."""
+    classes = _classes(entry)
+    said = {target.id for unit in classes for stmt in unit.own for target in _targets(stmt)}
+    for attribute in _BY_DEFAULT if classes else ():
+        if attribute not in said:
+            yield from default_guards(classes[0], attribute)
+
+
+def _targets(stmt: ast.stmt) -> list[ast.Name]:
+    targets = stmt.targets if isinstance(stmt, ast.Assign) else [stmt.target] if isinstance(stmt, ast.AnnAssign) else []
+    return [target for target in targets if isinstance(target, ast.Name)]
 
 
 def _called(units: Iterable[Unit]) -> Iterator[Unit]:

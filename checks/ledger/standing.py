@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from checks.kit.index import dotted
 from checks.ledger.ancestors import ancestors_of
@@ -42,7 +42,7 @@ def _around(guard: Guard, head: Unit, gains: Gains) -> Iterator[tuple[Unit, Guar
         if unit is not head:
             yield from ((unit, other) for other in gains.guards(unit) if other.form in _DECLARED)
     if head.is_function:
-        yield from _of_its_router(head, gains)
+        yield from router_guards(head, gains.guards)
     attribute = guard.key.partition(":")[0]
     if guard.form is Form.CLASS_ATTRIBUTE and not any(_sets(unit, attribute) for unit in classes):
         yield from default_guards(head, attribute)
@@ -57,7 +57,7 @@ def _sets(unit: Unit, attribute: str) -> bool:
     )
 
 
-def _of_its_router(head: Unit, gains: Gains) -> Iterator[tuple[Unit, Guard]]:
+def router_guards(head: Unit, guards: Callable[[Unit], Iterable[Guard]]) -> Iterator[tuple[Unit, Guard]]:
     """Dependencies of the router or blueprint that the unit is registered on, and hooks that run before it."""
     decorators = head.node.decorator_list if isinstance(head.node, ast.FunctionDef | ast.AsyncFunctionDef) else []
     routers = {
@@ -69,12 +69,12 @@ def _of_its_router(head: Unit, gains: Gains) -> Iterator[tuple[Unit, Guard]]:
         return
     units = units_of(head.source, head.view)
     module = units[MODULE]
-    for other in gains.guards(module):
+    for other in guards(module):
         if other.form is Form.ROUTER_DEPENDENCY and routers & _names_of_its_call(module, other):
             yield module, other
     for unit in units.values():
         if unit is not head and unit.is_function and _is_hook_of(unit, routers):
-            yield from ((unit, other) for other in gains.guards(unit) if other.form in _WRITTEN_OUT)
+            yield from ((unit, other) for other in guards(unit) if other.form in _WRITTEN_OUT)
 
 
 def _names_of_its_call(module: Unit, guard: Guard) -> set[str]:

@@ -12,8 +12,8 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from typing import Final
 
 from checks.kit import Kind
-from reviewer.analysis.semgrep.match import Match
 from reviewer.analysis.semgrep.difference import Difference, Seen
+from reviewer.analysis.semgrep.match import Match
 from reviewer.analysis.semgrep.once import once_told
 from reviewer.analysis.semgrep.renaming import Renaming, is_renamed
 from reviewer.analysis.semgrep.rule import Protects, RuleId, SemgrepRule

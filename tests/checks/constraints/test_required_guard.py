@@ -169,3 +169,38 @@ def test_the_nearest_good_example_is_shown() -> None:
 def test_paths() -> None:
     head = {"shop/views.py": "def a(request):\n    return 1\n", "blog/views.py": "def a(request):\n    return 1\n"}
     assert [hit.span.path for hit in judged(AUTH, {}, head, "shop/**").hits] == ["shop/views.py"]
+
+
+def test_a_router_guards_its_own_routes_only() -> None:
+    text = """\
+    closed = APIRouter(dependencies=[Depends(require_login)])
+    free = APIRouter()
+
+    @closed.get("/a")
+    def a():
+        return 1
+
+    @free.get("/b")
+    def b():
+        return 1
+    """
+    assert [message.split(" ")[0] for *_, message in found(text)] == ["`b`"]
+
+
+SETTINGS = "REST_FRAMEWORK = {'DEFAULT_PERMISSION_CLASSES': ['rest_framework.permissions.IsAuthenticated']}\n"
+MANAGE = "import os\nos.environ.setdefault('DJANGO_SETTINGS_MODULE', 'shop.settings')\n"
+
+
+@pytest.mark.parametrize(
+    ("own", "settings", "hits"),
+    [
+        ("", SETTINGS, 0),
+        ("", "X = 1\n", 1),
+        ("    permission_classes = [AllowAny]\n", SETTINGS, 1),
+        ("    permission_classes = []\n", SETTINGS, 1),
+    ],
+)
+def test_defaults_of_the_settings_count_where_the_view_says_nothing(own: str, settings: str, hits: int) -> None:
+    head = f"class RefundView(APIView):\n{own}    def post(self, request):\n        return 1\n"
+    around = {"manage.py": MANAGE, "shop/settings.py": settings}
+    assert len(judged(AUTH, {}, {"shop/views.py": head}, around=around).hits) == hits
