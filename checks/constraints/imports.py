@@ -117,10 +117,13 @@ def _by_name(value: ast.expr, *, typed: bool) -> Iterator[Import]:
 # --- other languages -------------------------------------------------------------------------------------------------
 
 _SCRIPT = re.compile(
-    r"""^[ \t]*(?:import|export)\b(?P<types>[ \t]+type\b)?[^;'"()=]*?(?:\bfrom[ \t\n]*)?['"](?P<module>[^'"\n]+)['"]"""
+    r"""\bfrom[ \t\n]*['"](?P<named>[^'"\n]+)['"]"""
+    r"""|^[ \t]*import[ \t]*['"](?P<module>[^'"\n]+)['"]"""
     r"""|\b(?:require|import)\(\s*['"](?P<called>[^'"\n]+)['"]\s*\)""",
     re.MULTILINE,
 )
+_SCRIPT_HEAD = re.compile(r"""(?:^|\n)[ \t]*(?:import|export)\b(?P<types>[ \t]+type\b)?[^;'"()=]*$""")
+_LONGEST_HEAD = 1_000  # characters of the names that an import takes
 _GO = re.compile(r"""^[ \t]*(?:import[ \t]+)?(?:[\w.]+[ \t]+)?"(?P<module>[\w./~-]+)"[ \t]*(?://.*)?$""", re.MULTILINE)
 _PATTERNS = {
     "javascript": _SCRIPT,
@@ -143,13 +146,19 @@ READ_LANGUAGES = frozenset({"python", *_PATTERNS})
 def _text(text: str, pattern: re.Pattern[str]) -> Iterator[Import]:
     line, position = 1, 0
     for found in pattern.finditer(text):
-        groups = found.groupdict()
         line += text.count("\n", position, found.start())
         position = found.start()
-        first = found.group().lstrip("\n")
-        yield Import(
-            groups["module"] or groups.get("called") or "",
-            (),
-            line + (len(found.group()) - len(first)),
-            for_types=bool(groups.get("types")),
-        )
+        groups = found.groupdict()
+        module = next(name for name in groups.values() if name)
+        head = _head_of(text, found.start()) if groups.get("named") else None
+        if groups.get("named") and head is None:
+            continue  # a text that holds "from"
+        yield Import(module, (), line, for_types=head is not None and bool(head["types"]))
+
+
+def _head_of(text: str, end: int) -> re.Match[str] | None:
+    """What stands before `from`, back to the `import` or `export` that it belongs to."""
+    window = text[max(0, end - _LONGEST_HEAD) : end]
+    start = max(window.rfind("import"), window.rfind("export"))
+    line_start = window.rfind("\n", 0, max(start, 0)) + 1
+    return _SCRIPT_HEAD.search(window[max(line_start - 1, 0) :]) if start >= 0 else None

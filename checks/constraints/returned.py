@@ -18,6 +18,8 @@ from checks.kit.index import dotted
 from checks.kit.sentence import Lines, code, quote
 
 _NAME = re.compile(r"[\w.*]+")
+_WORDS = re.compile(r"[\w.]+")
+_MOST_PARTS = 8
 _COMMENT = re.compile(r"^\s*(#|//|--|\*|/\*)")
 _LONGEST_LINE = 2_000  # minified code is nobody's to judge, and a pattern with stars costs
 
@@ -30,15 +32,16 @@ def find_returned(constraint: Constraint, checker: MustNotReturn, changes: Chang
 
 
 class _Retired:
-    """One entry: a name with perhaps `*`, which is looked for among names; else a text with perhaps `*`, in lines."""
+    """One entry: a name with perhaps `*`, which is looked for among names; else a text with perhaps `*`, in lines.
+
+    `translate` writes stars so that no line can make them cost more than its length.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
         self._is_name = bool(_NAME.fullmatch(text))
-        self._name = re.compile(translate(text))
-        stars = re.escape(text).replace(r"\*", "[^\n]*?")
-        word = r"(?<![\w.])(?:[\w.]*\.)?" + stars.replace("[^\n]*?", r"\w*") + r"(?!\w)"
-        self._line = re.compile(word if self._is_name else stars)
+        plain = text.replace("[", "[[]").replace("?", "[?]")
+        self._pattern = re.compile(translate(plain if self._is_name else f"*{plain}*"))
 
     def lines(self, source: Source | None) -> list[int]:
         """The lines that use it, each once, in order."""
@@ -46,18 +49,22 @@ class _Retired:
             return []
         if self._is_name and language(source.path) == "python":
             return sorted({line for name, line in _names(source) if self._meets(name)})
-        return [
-            number
-            for number, line in enumerate(source.lines, start=1)
-            if len(line) <= _LONGEST_LINE and not _COMMENT.match(line) and self._line.search(line)
-        ]
+        return [number for number, line in enumerate(source.lines, start=1) if _is_code(line) and self._stands_in(line)]
+
+    def _stands_in(self, line: str) -> bool:
+        if not self._is_name:
+            return bool(self._pattern.match(line))
+        return any(self._meets(word.strip(".")) for word in _WORDS.findall(line))
 
     def _meets(self, name: str) -> bool:
-        """The whole dotted name, or a tail of it: `LegacyClient` is meant by `billing.LegacyClient` too."""
-        tails = [name]
-        while "." in tails[-1]:
-            tails.append(tails[-1].partition(".")[2])
-        return any(self._name.match(tail) for tail in tails)
+        """Any run of a dotted name's parts: `LegacyClient` is meant by `billing.LegacyClient.call` too."""
+        parts = name.split(".")[:_MOST_PARTS]
+        runs = ((start, end) for start in range(len(parts)) for end in range(start + 1, len(parts) + 1))
+        return any(self._pattern.match(".".join(parts[start:end])) for start, end in runs)
+
+
+def _is_code(line: str) -> bool:
+    return len(line) <= _LONGEST_LINE and not _COMMENT.match(line)
 
 
 def _names(source: Source) -> Iterator[tuple[str, int]]:

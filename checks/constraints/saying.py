@@ -46,7 +46,7 @@ def said(constraint: Constraint, violation: Violation) -> Hit:
 
 
 def _title(constraint: Constraint) -> str:
-    title = f"{constraint.id}: {' '.join(constraint.says.split())}"
+    title = f"{constraint.id}: {' '.join(constraint.says.split()).rstrip('.')}"
     return title if len(title) <= _LONGEST_TITLE else f"{title[: _LONGEST_TITLE - 1]}…"
 
 

@@ -66,8 +66,11 @@ def server(sources: Sources) -> FastMCP[None]:
         return _asked(lambda: handover(review_locally(request)))
 
     def explain(check: str) -> str:
-        """The page of a check or rule, by its id: the fact, the harm, what to do instead, examples."""
-        return _asked(lambda: _page(check))
+        """The page of a check or rule, by its id: the fact, the harm, what to do instead, examples.
+
+        A constraint of the repository is explained by its id, with or without its area.
+        """
+        return _asked(lambda: _constraint(sources, check) or _page(check))
 
     for tool in (constraints_for, review, explain):
         made.add_tool(tool)
@@ -82,6 +85,13 @@ def _asked(work: Callable[[], Result]) -> Result:
     if isinstance(outcome, Failure):
         raise ToolError("; ".join(outcome.lines) or "Holdfast could not answer")
     return outcome
+
+
+def _constraint(sources: Sources, asked: str) -> str:
+    from reviewer.render.agents_block import agents_block
+
+    found = [it for it in standing_constraints(sources) if asked in {it.id, it.rule}]
+    return agents_block(found) if found else ""
 
 
 def _page(check: str) -> str:

@@ -29,6 +29,9 @@ _OTHERS: Final = ("#",)  # YAML, TOML, Dockerfile and most configuration
 _CLOSERS: Final = (")", "]", "}", "end")
 _QUOTES: Final = frozenset("\"'`")
 _TAB: Final = 4
+MOST_IN_A_FILE: Final = 200
+"""Suppressions that one file may hold; those behind them have no effect."""
+_TOO_MANY: Final = Words(mistake=f"a file may hold {MOST_IN_A_FILE}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +55,16 @@ def comments_in(path: str, lines: Sequence[str]) -> Iterator[Comment]:
     if is_documentation(path):
         return
     openers = _OPENERS.get(language(path) or "", _OTHERS)
-    triple = ""
+    triple, found = "", 0
     for number, line in enumerate(lines, start=1):
         start, triple = _comment_start(line, openers, triple)
         if start is None or "holdfast" not in line:
             continue
         words = read_words(line[start:])
-        if words is not None:
+        found += words is not None
+        if words is not None and found > MOST_IN_A_FILE:
+            yield Comment(path, number, (number, number), _TOO_MANY)
+        elif words is not None:
             alone = not line[:start].strip()
             yield Comment(path, number, _block(lines, number, openers) if alone else (number, number), words)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -52,17 +52,19 @@ def judge(findings: Sequence[Finding], changes: Iterable[Change], rulebook: Rule
     comments = [comment for change in files.values() for comment in _comments(change)]
     refused = {comment: why for comment in comments if (why := _why_refused(comment.words, rulebook))}
     valid = [comment for comment in comments if comment not in refused]
-    ended = [it for it in valid if it.words.until is not None and it.words.until < rulebook.today]
-    holding = [it for it in valid if it not in ended]
+    ended = frozenset(it for it in valid if it.words.until is not None and it.words.until < rulebook.today)
+    holding = _by_path(it for it in valid if it not in ended)
+    over = _by_path(ended)
     by = {it.fingerprint: _covering(it, holding, files) for it in findings}
-    once = {it.fingerprint: _covering(it, ended, files) for it in findings if by[it.fingerprint] is None}
-    used = {comment for comment in (*by.values(), *once.values()) if comment is not None}
-    new = {it for it in holding if it in used and _is_new(it, files[it.path])}
+    once = {it.fingerprint: _covering(it, over, files) for it in findings if by[it.fingerprint] is None}
+    used = frozenset(comment for comment in (*by.values(), *once.values()) if comment is not None)
+    new = frozenset(it for it in used - ended if _is_new(it, files[it.path]))
     newly = {it.fingerprint for it in findings if by[it.fingerprint] in new and it.action in _ASKING}
+    asking = {by[fingerprint] for fingerprint in newly}
     hits = [
         *(_hit(REFUSED, it, f"This suppression has no effect: {why}.") for it, why in refused.items()),
-        *(_hit(NEW, it, _asks(it)) for it in new if any(by[f] is it for f in newly)),
-        *(_hit(EXPIRED, it, f"This suppression ended on {it.words.until}.") for it in ended if it in used),
+        *(_hit(NEW, it, _asks(it)) for it in valid if it in asking),
+        *(_hit(EXPIRED, it, f"This suppression ended on {it.words.until}.") for it in valid if it in used & ended),
         *(
             _hit(UNUSED, it, "No such finding stands there.")
             for it in valid
@@ -97,19 +99,24 @@ def _why_refused(words: Words, rulebook: Rulebook) -> str:
     return ""
 
 
-def _covering(finding: Finding, comments: Iterable[Comment], files: dict[str, Change]) -> Comment | None:
-    change = files.get(finding.path)
-    if change is None:
+def _by_path(comments: Iterable[Comment]) -> dict[str, list[Comment]]:
+    found: defaultdict[str, list[Comment]] = defaultdict(list)
+    for comment in comments:
+        found[comment.path].append(comment)
+    return found
+
+
+def _covering(finding: Finding, comments: dict[str, list[Comment]], files: dict[str, Change]) -> Comment | None:
+    """The first comment of the file that names the check and covers the place."""
+    change, here = files.get(finding.path), comments.get(finding.path)
+    if change is None or not here:
         return None
     start, end = _at_head(finding, change)
     return next(
         (
             it
-            for it in comments
-            if it.path == finding.path
-            and finding.check in it.words.checks
-            and it.covers[0] <= end
-            and start <= it.covers[1]
+            for it in sorted(here, key=lambda comment: comment.line)
+            if finding.check in it.words.checks and it.covers[0] <= end and start <= it.covers[1]
         ),
         None,
     )

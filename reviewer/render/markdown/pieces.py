@@ -13,7 +13,7 @@ from reviewer.render.limits import fit, head_lines, size
 from reviewer.render.markdown.quote import block, code, prose
 from reviewer.render.summary import counted, place, ways_to_clear
 
-_OUR_LINK = re.compile(r"https://[\w./~%-]+")
+_OUR_LINK = re.compile(r"https://[\w./~%-]+(#[\w-]+)?")
 _WIDEST_LINE = 400
 _MORE = "\n{:>6} more left out here, for GitHub takes no longer text; `holdfast review` shows all."
 

@@ -88,3 +88,18 @@ def test_one_hit_for_a_name_in_a_file_at_its_first_new_line() -> None:
 def test_it_applies_where_there_is_code() -> None:
     assert judged(GONE, "x = 1\n", "x = 2\n").applies
     assert not judged(GONE, {"README.md": "a\n"}, {"README.md": "b\n"}).applies
+
+
+@pytest.mark.parametrize(
+    ("pattern", "line", "hits"),
+    [
+        ("a*b*c*d ", "a" * 600 + "b" * 600 + "c" * 600, 0),
+        ("a*b*c*d", "a" * 600 + "b" * 600 + "c" * 600, 0),
+        ("query[0]?", "query[0]?", 1),
+        ("query[0]?", "query0x", 0),
+        ("(* as any)", "x = (y as any)", 1),
+    ],
+)
+def test_whatever_stands_in_a_line_costs_no_more_than_its_length(pattern: str, line: str, hits: int) -> None:
+    files = {"src/a.ts": "let z = 1\n" * 50}, {"src/a.ts": "let z = 1\n" * 50 + f"{line}\n" * 50}
+    assert len(judged(MustNotReturn((pattern,)), *files).hits) == hits

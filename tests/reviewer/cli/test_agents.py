@@ -145,6 +145,13 @@ async def test_the_page_of_a_check(shop: GitRepository) -> None:
     assert "## Why it matters" in text(await call(shop.path, "explain", {"check": LOST}))
 
 
+@pytest.mark.parametrize("name", ["C-1", "tenancy/C-1"])
+async def test_a_constraint_is_explained_too(shop: GitRepository, name: str) -> None:
+    answer = text(await call(shop.path, "explain", {"check": name}))
+    assert "Orders are filtered." in answer
+    assert "Layers hold" not in answer
+
+
 @pytest.mark.parametrize(
     ("tool", "arguments", "words"),
     [

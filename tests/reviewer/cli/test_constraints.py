@@ -47,7 +47,7 @@ def test_a_violation_cites_id_sentence_and_reason(tmp_path: Path) -> None:
     found = report(tmp_path, UNGUARDED, GUARD)
     (finding,) = found["findings"]
     assert (finding["check"], finding["area"], finding["inline"]) == ("tenancy/C-1", "tenancy", True)
-    assert finding["title"] == "C-1: Orders are filtered."
+    assert finding["title"] == "C-1: Orders are filtered"
     assert finding["message"].endswith("Because: INC-2031.")
     assert finding["docs"].endswith("docs/configuration.md#constraints")
     assert found["constraints"] == [{"id": "C-1", "kind": "omission", "status": "violated"}]

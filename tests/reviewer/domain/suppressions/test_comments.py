@@ -78,3 +78,9 @@ def test_text_and_prose_are_no_comments(path: str, text: str) -> None:
 def test_a_comment_alone_covers_what_follows(path: str, text: str, last: int) -> None:
     ((_, end),) = covers(path, text)
     assert end == last
+
+
+def test_a_file_of_suppressions_is_read_in_bounds_and_none_is_lost() -> None:
+    found = list(comments_in("a.py", [f"# {ALLOW}"] * 20_000))
+    assert len(found) == 20_000
+    assert [comment.words.mistake for comment in found[198:202]] == ["", "", *["a file may hold 200"] * 2]
