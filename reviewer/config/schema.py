@@ -6,6 +6,7 @@ from collections.abc import Collection
 from functools import cache
 from typing import cast
 
+from checks.kit import Area
 from reviewer.config.model import ConfigModel
 
 Schema = dict[str, object]
@@ -15,7 +16,8 @@ def config_schema(check_ids: Collection[str]) -> Schema:
     """A JSON Schema (2020-12) with a description of each key, for editors; `check_ids` may stand under `checks`."""
     schema = {**model_schema()}
     properties = cast("dict[str, Schema]", schema["properties"])
-    checks = {**properties["checks"], "propertyNames": {"enum": sorted(check_ids)}}
+    own = {"pattern": f"^({'|'.join(Area)})/[A-Z0-9][A-Za-z0-9._-]*$", "description": "A constraint, as AREA/ID."}
+    checks = {**properties["checks"], "propertyNames": {"anyOf": [{"enum": sorted(check_ids)}, own]}}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "holdfast.yml",
