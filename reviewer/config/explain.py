@@ -44,8 +44,8 @@ def _settings(path: str, read: ReadConfig) -> Iterator[Setting]:
             yield _constraint(constraint, layers)
     for name, check in policy.checks.items():
         place = _place(layers, ("checks", name))
-        action = check.action or "its own action"
-        yield Setting("check", f"{name}: {action}{', with options' if check.options else ''}", place)
+        said = [check.action or "its own action", check.severity, "with options" if check.options else None]
+        yield Setting("check", f"{name}: {', '.join(word for word in said if word)}", place)
     yield from _everywhere(policy, layers)
 
 

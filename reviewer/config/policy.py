@@ -69,7 +69,7 @@ def _sign_off(block: SignOffBlock) -> SignOff:
 
 def _check(block: CheckBlock) -> CheckPolicy:
     action = block.action
-    return CheckPolicy(action if action is None or action == "off" else Action(action), block.options)
+    return CheckPolicy(action if action is None or action == "off" else Action(action), block.options, block.severity)
 
 
 def _settings(model: ConfigModel) -> Settings:

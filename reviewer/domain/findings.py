@@ -114,7 +114,7 @@ def _finding(hit: Hit, rule: Rule, policy: Policy, fingerprint: str) -> Finding:
         codes=hit.codes or rule.codes,
         area=rule.area,
         kind=hit.kind,
-        severity=hit.severity or rule.severity,
+        severity=policy.check(rule.id).severity or hit.severity or rule.severity,
         confidence=round(hit.confidence, 2),
         action=action,
         inline=inline,

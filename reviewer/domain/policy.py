@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from checks.constraints import Constraint
-from checks.kit import Action, Area, Settings
+from checks.kit import Action, Area, Settings, Severity
 from reviewer.domain.sign_off_rule import SignOff, SignOffRule
 
 When = Literal["touched", "changed", "lost"]
@@ -32,10 +32,11 @@ class AreaPolicy:
 
 @dataclass(frozen=True, slots=True)
 class CheckPolicy:
-    """How one check or rule is treated; "off" silences it, None keeps its own action."""
+    """How one check or rule is treated; "off" silences it, None keeps its own action or severity."""
 
     action: Action | Literal["off"] | None = None
     options: Mapping[str, object] = field(default_factory=dict[str, object])
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StrictFloat, StrictInt, field_validator
 
-from checks.kit import Area
+from checks.kit import Area, Severity
 from checks.ledger import Family
 from reviewer.config.model.block import Block, FieldName, Flag, Globs, Name, Names
 from reviewer.config.model.constraints import ConstraintBlock
@@ -31,6 +31,8 @@ class CheckBlock(Block):
 
     action: Literal["block", "sign-off", "warn", "note", "off"] | None = None
     """What a finding asks for; off silences the check."""
+    severity: Severity | None = None
+    """How bad a finding is here; what the check says itself if not said."""
     options: dict[str, object] = Field(default_factory=dict)
     """The check's own options, as `holdfast checks show ID` lists them."""
 

@@ -185,3 +185,9 @@ def test_areas_where_nothing_is_suppressed(tmp_path: Path) -> None:
     found = report(tmp_path, config, {"orders/views.py": ALLOWED.replace(' until=UNTIL reason="old client"', "")})
     assert next(it for it in found["findings"] if it["check"] == LOST)["suppressed"] is None
     assert "gate-integrity/suppression-refused" in checks_of(found)
+
+
+@pytest.mark.parametrize("severity", ["blocker", "high", "medium", "low"])
+def test_the_severity_of_a_check(tmp_path: Path, severity: str) -> None:
+    found = report(tmp_path, f"checks: {{{LOST}: {{severity: {severity}}}}}\n")
+    assert [(it["severity"], it["action"]) for it in found["findings"]] == [(severity, "sign-off")]
