@@ -37,6 +37,8 @@ class ImportGraph:
         """Reads nothing before it is asked."""
         self._changes = changes
         self._out: dict[str, tuple[Edge, ...]] = {}
+        self.unread = 0
+        """Files that might import a changed one, and that nobody could read: ways around by them are not known."""
 
     @cached_property
     def _modules(self) -> ModuleMap:
@@ -114,8 +116,11 @@ class ImportGraph:
 
     @cached_property
     def _all(self) -> tuple[Source, ...]:
-        paths: Iterable[str] = sorted(path for path in self._changes.walk_head() if path.endswith(".py"))
-        return self._changes.read_around(paths)
+        changed = {path for change in self._changes for path in (change.path, change.base_path)}
+        paths = sorted(path for path in self._changes.walk_head() - changed if path.endswith(".py"))
+        found = self._changes.read_around(paths)
+        self.unread = len(paths) - len(found)
+        return found
 
 
 def _running(source: Source) -> Iterator[Import]:

@@ -26,11 +26,11 @@ class Judged:
         applies: whether the change holds anything that the constraint speaks of.
         hits: where it does not hold.
         edited: what enters the content hash of its area's boundary beside the hits.
-        not_found: places that the constraint names and that the change shows to be nowhere.
+        notes: what a reader should know about the judgement itself, sentences.
     """
 
     constraint: Constraint
     applies: bool
     hits: tuple[Hit, ...] = ()
     edited: tuple[Edited, ...] = ()
-    not_found: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()

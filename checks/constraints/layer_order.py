@@ -22,7 +22,14 @@ def find_upward_imports(constraint: Constraint, checker: Layers, changes: Change
     files = [change for change in Scope(constraint).code(changes) if change.head is not None]
     layered = any(order.layers(change.path) for change in files)
     hits = tuple(hit for change in files for hit in _found(constraint, order, change))
-    return Judged(constraint, layered or bool(hits), hits)
+    return Judged(constraint, layered or bool(hits), hits, notes=_notes(constraint, order.graph))
+
+
+def _notes(constraint: Constraint, graph: ImportGraph) -> tuple[str, ...]:
+    """Ways around that nobody could follow are said, for they are no pass."""
+    if not graph.unread:
+        return ()
+    return (f"The constraint {constraint.id} could not follow the imports of {graph.unread} unchanged files.",)
 
 
 class _Order:

@@ -45,7 +45,9 @@ def find_edits_of_protected(constraint: Constraint, checker: Protect, changes: C
         edited=tuple(
             Edited(it.change.path, it.place, it.base.text, "" if it.head is None else it.head.text) for it in edited
         ),
-        not_found=tuple(not_found),
+        notes=tuple(
+            f"The constraint {constraint.id} protects {place}, which the base does not hold." for place in not_found
+        ),
     )
 
 

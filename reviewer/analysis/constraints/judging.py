@@ -88,11 +88,7 @@ def _together(
         touched=tuple(unit for it in judged for unit in _units(it)),
         applied=frozenset(it.constraint.rule for it in judged if it.applies),
         broken=broken,
-        notes=tuple(
-            f"The constraint {it.constraint.id} protects {place}, which the base does not hold."
-            for it in judged
-            for place in it.not_found
-        ),
+        notes=tuple(note for it in judged for note in it.notes),
     )
 
 

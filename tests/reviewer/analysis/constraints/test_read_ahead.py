@@ -46,3 +46,19 @@ def test_a_way_around_asks_for_the_file_in_between() -> None:
 
 def test_without_an_import_nothing_is_asked_for() -> None:
     assert (Side.RIGHT, ALL_FILES) not in analysed(b"x = 2\n", {}).wanted
+
+
+def test_files_that_might_lead_around_and_were_not_read_are_said() -> None:
+    file = FileVersions("shop/util.py", Status.MODIFIED, b"x = 1\n", b"from shop import services\n")
+    listed: dict[WantedFile, bytes | None] = {(Side.RIGHT, ALL_FILES): PATHS + b"\0shop/services/__init__.py"}
+    found = analyse(AnalysisRequest((file,), constraints=(RULE,), context=listed))
+    assert found.registry.notes == ("The constraint C-1 could not follow the imports of 4 unchanged files.",)
+    known: dict[WantedFile, bytes | None] = {
+        **listed,
+        **{(Side.RIGHT, path.decode()): b"" for path in PATHS.split(b"\0")},
+        (Side.RIGHT, "shop/services/__init__.py"): b"",
+        (Side.RIGHT, "shop/models/order.py"): b"from shop import util\n",
+    }
+    again = analyse(AnalysisRequest((file,), constraints=(RULE,), context=known))
+    assert again.registry.notes == ()
+    assert [hit.check for hit in again.hits] == ["layering/C-1"]
