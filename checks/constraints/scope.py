@@ -20,7 +20,7 @@ class Scope:
     def __init__(self, constraint: Constraint) -> None:
         """Compiles the globs once."""
         self._spec = pathspec.GitIgnoreSpec.from_lines(constraint.paths) if constraint.paths else None
-        self._tests = _names_tests(constraint.paths)
+        self.with_tests = _names_tests(constraint.paths)
 
     def holds(self, path: str) -> bool:
         """Whether the constraint holds for a path, tests included."""
@@ -29,7 +29,7 @@ class Scope:
     def code(self, changes: ChangeSet) -> Iterator[Change]:
         """The changed files in it, by their path at head or at base, without tests."""
         for change in self.files(changes):
-            if self._tests or not is_test(change.path):
+            if self.with_tests or not is_test(change.path):
                 yield change
 
     def files(self, changes: ChangeSet) -> Iterator[Change]:

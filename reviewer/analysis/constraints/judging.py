@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from checks.constraints import Constraint, HumanOnly, Judged, SemgrepPattern, judge
 from checks.constraints.human_only import unread_file
 from checks.constraints.scope import Scope
 from checks.kit import ChangeSet, Skip
-from checks.kit.files import is_test, language
+from checks.kit.files import language
 from reviewer.analysis.constraints.patterns import PatternAnswer, PatternSearch, pattern_search
 from reviewer.domain.analysis import BrokenConstraint, ConstraintAnswers, FoundHit, TouchedUnit
 
+Answer = TypeVar("Answer")
 _log = logging.getLogger(__name__)
 
 
@@ -39,19 +41,23 @@ class Judging:
         judged: list[Judged] = []
         broken: list[BrokenConstraint] = []
         for constraint in self.registry.constraints:
-            try:
-                judged += self._judged(constraint)
-            except Exception:  # noqa: BLE001  (a door for bugs: what fails costs its own findings, and is said)
-                _log.exception("the constraint %s failed", constraint.id)
-                broken.append(BrokenConstraint(constraint.id, "it could not be judged on this change"))
-        answer = PatternAnswer({}) if self.patterns is None else self.patterns.finish()
-        refused = {it.id for it in answer.broken}
+            judged += _behind_the_door(broken, [constraint], lambda it=constraint: self._judged(it)) or []
+        answer = _behind_the_door(broken, self._with_patterns, self._searched) or PatternAnswer({})
+        broken += answer.broken
+        unknown = {it.id for it in broken}
         judged += [
             Judged(it, _is_touched(it, self.changes), answer.hits.get(it.rule, ()))
-            for it in self.registry.constraints
-            if isinstance(it.checker, SemgrepPattern) and it.id not in refused
+            for it in self._with_patterns
+            if it.id not in unknown
         ]
-        return _together(judged, (*broken, *answer.broken), answer.skips)
+        return _together(judged, tuple(broken), answer.skips)
+
+    @property
+    def _with_patterns(self) -> list[Constraint]:
+        return [it for it in self.registry.constraints if isinstance(it.checker, SemgrepPattern)]
+
+    def _searched(self) -> PatternAnswer:
+        return PatternAnswer({}) if self.patterns is None else self.patterns.finish()
 
     def _judged(self, constraint: Constraint) -> list[Judged]:
         judged = judge(constraint, self.changes)
@@ -62,6 +68,18 @@ class Judging:
             hits = tuple(unread_file(constraint, path) for path in unread)
             judged = replace(judged, applies=judged.applies or bool(unread), hits=(*judged.hits, *hits))
         return [judged]
+
+
+def _behind_the_door(
+    broken: list[BrokenConstraint], constraints: Sequence[Constraint], work: Callable[[], Answer]
+) -> Answer | None:
+    """What `work` returns; a bug costs the findings of these constraints, is said, and is never green."""
+    try:
+        return work()
+    except Exception:  # noqa: BLE001  (the door for constraints, as there is one for checks)
+        _log.exception("the constraints %s failed", ", ".join(it.id for it in constraints))
+        broken += [BrokenConstraint(it.id, "it could not be judged on this change") for it in constraints]
+        return None
 
 
 @contextmanager
@@ -75,8 +93,7 @@ def judged_by(registry: Registry, changes: ChangeSet, seconds_left: float) -> Ge
 def _is_touched(constraint: Constraint, changes: ChangeSet) -> bool:
     """Whether a changed file of its paths is in one of its languages."""
     languages = constraint.checker.languages if isinstance(constraint.checker, SemgrepPattern) else ()
-    files = Scope(constraint).files(changes)
-    return any(language(file.path) in languages and not is_test(file.path) for file in files)
+    return any(language(file.path) in languages for file in Scope(constraint).code(changes))
 
 
 def _together(

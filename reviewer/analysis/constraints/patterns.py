@@ -25,7 +25,7 @@ from reviewer.analysis.semgrep.batch import EngineStopped, try_rules
 from reviewer.analysis.semgrep.engine import find_engine
 from reviewer.analysis.semgrep.languages import ANALYZERS
 from reviewer.analysis.semgrep.review import Search, Semgrep, our_semgrep, start_search
-from reviewer.analysis.semgrep.rule import MalformedRule
+from reviewer.analysis.semgrep.rule import FileRole, MalformedRule
 from reviewer.analysis.semgrep.rule_set import load_rules
 from reviewer.analysis.semgrep.scan import Limits
 from reviewer.domain.analysis import BrokenConstraint
@@ -42,6 +42,7 @@ _SAID: Final = {
     Kind.INTRODUCED: "is new",
     Kind.MISSING: "is missing",
 }
+_OF_TESTS: Final = "-tests"
 _NOT_SEMGREP: Final = "Semgrep does not accept its pattern"
 
 
@@ -84,7 +85,7 @@ class PatternSearch:
         if not broken:  # it changed its mind: no answer is no pass
             broken = tuple(BrokenConstraint(it.id, _NOT_SEMGREP) for it in self.constraints.values())
             return PatternAnswer({}, (), broken)
-        rest = [it for it in self.constraints.values() if it.id not in names]
+        rest = [it for it in {it.id: it for it in self.constraints.values()}.values() if it.id not in names]
         with pattern_search(rest, self.changes, self.deadline.seconds_left) as search:
             answer = None if search is None else search.finish()
         return PatternAnswer({}, (), broken) if answer is None else replace(answer, broken=(*broken, *answer.broken))
@@ -95,7 +96,7 @@ def pattern_search(
     constraints: Sequence[Constraint], changes: ChangeSet, seconds_left: float
 ) -> Generator[PatternSearch | None]:
     """Look for the patterns of `constraints` in both sides of every changed file; None where there is none."""
-    named = {f"{it.area}/constraint-{n}": it for n, it in enumerate(constraints)}
+    named = _named(constraints)
     if not named:
         yield None
         return
@@ -112,13 +113,25 @@ def pattern_search(
 
 def refused_patterns(constraints: Sequence[Constraint]) -> tuple[BrokenConstraint, ...]:
     """The constraints whose pattern the engine refuses, and why."""
-    named = {f"{it.area}/constraint-{n}": it for n, it in enumerate(constraints) if _is_pattern(it)}
+    named = _named([it for it in constraints if _is_pattern(it)])
     with _rule_files(named) as (_, files):
         return tuple(_refused(named, files))
 
 
+def _named(constraints: Sequence[Constraint]) -> dict[str, Constraint]:
+    """A rule's id -> its constraint; one that names tests has a second rule for them, as ours have."""
+    named: dict[str, Constraint] = {}
+    for number, constraint in enumerate(constraints):
+        named[f"{constraint.area}/constraint-{number}"] = constraint
+        if Scope(constraint).with_tests:
+            named[f"{constraint.area}/constraint-{number}{_OF_TESTS}"] = constraint
+    return named
+
+
 def _refused(named: Mapping[str, Constraint], files: Mapping[str, Path]) -> Iterator[BrokenConstraint]:
     for name, constraint in named.items():
+        if name.endswith(_OF_TESTS):
+            continue
         try:
             refused = try_rules(find_engine(), files[name])
         except EngineStopped as stopped:
@@ -161,6 +174,7 @@ def _rule(constraint: Constraint, name: str) -> dict[str, object]:
                 "since": "0.1.0",
                 "says": "a constraint of the repository",
                 "needs": ["(?s)."],
+                "role": FileRole.TESTS.value if name.endswith(_OF_TESTS) else FileRole.CODE.value,
                 "page": _PAGE,
                 **({"kind": "prohibition"} if constraint.kind == "commission" else guard),
             }

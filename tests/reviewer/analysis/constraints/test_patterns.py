@@ -119,3 +119,9 @@ def test_patterns_that_semgrep_accepts_are_not_refused(text: str) -> None:
 
 def test_a_comment_of_the_change_does_not_silence_it() -> None:
     assert len(answers(pattern(EVAL), {"a.py": "\n"}, {"a.py": "eval(y)  # nosemgrep\n"}).hits) == 1
+
+
+@pytest.mark.parametrize(("paths", "hits"), [(("tests/**",), 1), (("**/*.py",), 0), ((), 0)])
+def test_tests_are_looked_at_where_the_paths_name_them(paths: tuple[str, ...], hits: int) -> None:
+    answer = answers(pattern(EVAL, paths=paths), {"tests/test_a.py": "x = 1\n"}, {"tests/test_a.py": "eval(y)\n"})
+    assert (len(answer.hits), len(answer.applied)) == (hits, hits)
