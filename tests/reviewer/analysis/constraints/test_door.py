@@ -8,7 +8,7 @@ from checks.constraints import Constraint, MustNotReturn, Protect
 from checks.kit import Area, Example, Severity
 from reviewer.analysis.constraints import Registry, judged_by
 
-DEEP = f"x = a{'.b' * 3_000}\n"
+DEEP = f"x = a{'.b' * 900}\n"
 
 
 def constraint(name: str, checker: Protect | MustNotReturn) -> Constraint:
