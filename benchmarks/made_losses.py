@@ -20,11 +20,11 @@ REFUSALS: Final = re.compile(
 )
 EXITS: Final = re.compile(r"\b(throw|raise|panic|return|abort\w*|next\(|reject|halt|head|render|redirect_to)\b")
 ANNOTATIONS: Final = re.compile(
-    r"Authorize|Secured|Roles|Guard|Permission|Transactional|Valid|NotNull|NotBlank|NotEmpty|Size|NoXss|Throttle|"
-    r"RateLimit|JsonIgnore|Is[A-Z]|Min|Max|Length|Version|Lock"
+    r"^[@#\[]+(\w*Authorize\w*|Secured|Roles\w*|\w*Guards?|\w*Permissions?\w*|Transactional|Valid(ated)?|NotNull|NotBlank|"
+    r"NotEmpty|Size|NoXss|Throttle|RateLimit\w*|JsonIgnore|Is[A-Z]\w+|Min\w*|Max\w*|Length|Version|Lock)\b"
 )
 CALLS: Final = re.compile(
-    r"^(?:[\w$@.:>-]*[.>:])?_*(require|ensure|assert|check|verify|enforce|authori[sz]e|authenticate|validate|deny|guard)"
+    r"^(?:[\w$@.:>-]*[.>:])?_*(require(?=[A-Z_d])|ensure|assert|check|verify|enforce|authori[sz]e|authenticate|validate|deny|guard)"
     r"[A-Z_!]?\w*[!?]?$",
 )
 TRANSACTIONS: Final = re.compile(r"(?i)transaction$|^intx$|^withtx$|^with_lock$")
@@ -138,7 +138,7 @@ def guard_call(node: Node) -> Cut:
 
 def middleware(node: Node) -> Cut:
     """A guarding argument between the path and the handler of a route."""
-    if node.type not in CALL_NODES or not ROUTES.match(callee(node).rsplit(".", 1)[-1].rsplit(">", 1)[-1]):
+    if node.type not in CALL_NODES or node.type == "method_invocation" or not ROUTES.match(callee(node).rsplit(".", 1)[-1].rsplit(">", 1)[-1]):
         return None
     given = arguments(node)
     plain = {"identifier", "call_expression", "member_expression", "selector_expression", "member_call_expression"}
@@ -151,6 +151,8 @@ def middleware(node: Node) -> Cut:
 def macro(node: Node) -> Cut:
     """A line of a class that guards all its actions."""
     if node.type != "call" or callee(node) not in {m for m in [callee(node)] if MACROS.match(m)}:
+        return None
+    if callee(node) == "before_action" and not GUARD_WORDS.search(text(node)):
         return None
     return None if inside(node, {"method", "do_block"}) else whole(node)
 
@@ -165,7 +167,8 @@ def transaction(node: Node) -> Cut:
         return None
     body = closures[0].child_by_field_name("body") or closures[0]
     inner = text(body).strip()
-    inner = re.sub(r"^(\{|do(\s*\|[^|]*\|)?)|(\}|\bend)$", "", inner).strip()
+    if inner.startswith(("{", "do")):
+        inner = re.sub(r"^(\{|do\b(\s*\|[^|]*\|)?)|(\}|\bend)$", "", inner).strip()
     if inner.count("\n") < 1 or node.parent is None:
         return None
     outer = node.parent if node.parent.type in {"await_expression"} else node

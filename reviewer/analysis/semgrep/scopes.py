@@ -42,12 +42,17 @@ class FileSide:
         return self.blob.text.split("\n")
 
     @cached_property
-    def scopes(self) -> dict[str, Scope]:
-        """Name -> unit; of several with one name the first."""
-        named: dict[str, Scope] = {}
-        for unit in self.outline.units:
-            named.setdefault(unit.name, Scope(self, unit))
-        return named
+    def scopes(self) -> dict[Unit, Scope]:
+        """Every unit as a scope, by place."""
+        return {unit: Scope(self, unit) for unit in self.outline.units}
+
+    @cached_property
+    def named(self) -> dict[str, list[Scope]]:
+        """Name -> units, by place: overloads and tables of handlers have several of one name."""
+        found: dict[str, list[Scope]] = {}
+        for scope in self.scopes.values():
+            found.setdefault(scope.symbol or "", []).append(scope)
+        return found
 
     @cached_property
     def module(self) -> Scope:
@@ -71,7 +76,7 @@ class FileSide:
     def scope_of(self, match: Match) -> Scope:
         """Return the innermost unit around a match, else the module."""
         unit = self.outline.around(match.start_line, match.end_line)
-        return self.module if unit is None else self.scopes[unit.name]
+        return self.module if unit is None else self.scopes[unit]
 
 
 @dataclass(frozen=True, eq=False)
@@ -137,8 +142,8 @@ class Pairing:
         head = self._head_of_file[id(scope.side)]
         if scope.symbol is None:
             return None if head is None else head.module
-        if head is not None and scope.symbol in head.scopes:
-            return head.scopes[scope.symbol]
+        if head is not None and scope.symbol in head.named:
+            return _same_of(scope, scope.side.named[scope.symbol], head.named[scope.symbol])
         pair = self._pairs[id(scope.side)]
         alike = [(survival(scope.words, new.words), new) for new in _new_units(pair)]
         share, renamed = max(alike, key=lambda found: found[0], default=(0.0, None))
@@ -157,9 +162,17 @@ class Pairing:
         return {scope.symbol: scope for pair in self._all for scope in _new_units(pair) if scope.symbol is not None}
 
 
+def _same_of(scope: Scope, before: Sequence[Scope], after: Sequence[Scope]) -> Scope | None:
+    """Of several units of one name: by place where there are as many as before, else by body."""
+    if len(before) == len(after):
+        return after[before.index(scope)]
+    share, alike = max(((survival(scope.words, new.words), new) for new in after), key=lambda found: found[0])
+    return alike if share >= _SAME_BODY else None
+
+
 def _new_units(pair: FilePair) -> Iterator[Scope]:
     """Units of the head whose name the base does not know."""
     if pair.head is None:
         return
-    before = pair.base.scopes if pair.base is not None else {}
-    yield from (scope for name, scope in pair.head.scopes.items() if name not in before)
+    before = pair.base.named if pair.base is not None else {}
+    yield from (scopes[0] for name, scopes in pair.head.named.items() if name not in before)
