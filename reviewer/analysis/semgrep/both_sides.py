@@ -87,20 +87,24 @@ class BothSides:
     def pair(self, seen: Seen, rules: Collection[RuleId]) -> FilePair:
         """Both sides with their matches of `rules`."""
         return FilePair(
-            _side(self.base, self.change.base, seen, rules),
-            _side(self.head, self.change.head, seen, rules),
+            _side(self.base, self.change.base, seen, rules, self.change.removed_lines),
+            _side(self.head, self.change.head, seen, rules, self.change.added_lines),
         )
 
 
-def _side(blob: Blob | None, source: Source | None, seen: Seen, rules: Collection[RuleId]) -> FileSide | None:
+def _side(
+    blob: Blob | None, source: Source | None, seen: Seen, rules: Collection[RuleId], changed: frozenset[int]
+) -> FileSide | None:
     if blob is None or source is None:
         return None
     scanned = seen.scanned.get(blob, Scanned(()))
     matches = tuple(match for match in scanned.matches if match.rule in rules)
     if grammar_of(blob):
         outline = seen.outlines.outlines.get(blob, Outline(()))
-        return FileSide(blob, matches, lambda: outline)
-    return FileSide(blob, matches, lambda: _python_outline(source) if blob.language == "python" else Outline(()))
+        return FileSide(blob, matches, lambda: outline, changed)
+    return FileSide(
+        blob, matches, lambda: _python_outline(source) if blob.language == "python" else Outline(()), changed
+    )
 
 
 def _python_outline(source: Source) -> Outline:

@@ -28,8 +28,8 @@ _METAVARIABLE: Final = re.compile(r"\$(?:\.\.\.)?[A-Z_][A-Z0-9_]*")
 def compare(pairs: Sequence[FilePair], rules: Mapping[RuleId, SemgrepRule]) -> Iterator[Difference]:
     """Report every difference that matters, rule by rule; equal sides are silent."""
     pairing = Pairing(pairs)
-    base = [seen for pair in pairs if pair.base for seen in _seen(pair.base, rules)]
-    head = [seen for pair in pairs if pair.head for seen in _seen(pair.head, rules)]
+    base = sorted((seen for pair in pairs if pair.base for seen in _seen(pair.base, rules)), key=_is_on_changed_line)
+    head = sorted((seen for pair in pairs if pair.head for seen in _seen(pair.head, rules)), key=_is_on_changed_line)
     gained = _subtract(head, base, lambda seen: _identity(seen, seen.scope), lambda seen: _base_identity(seen, pairing))
     lost = _subtract(base, head, lambda seen: _base_identity(seen, pairing), lambda seen: _identity(seen, seen.scope))
     yield from _introduced(lost, gained, rules, pairing)
@@ -52,6 +52,11 @@ def _seen(side: FileSide, rules: Mapping[RuleId, SemgrepRule]) -> Iterator[Seen]
         subject = "" if guarding is None or guarding.subject is None else bound(guarding.subject, match)
         protects = Protects.UNIT if guarding is None else guarding.protects
         yield Seen(side, match, side.scope_of(match), tokens(key, name), tokens(subject, name), protects)
+
+
+def _is_on_changed_line(seen: Seen) -> bool:
+    """Of equal matches those on changed lines come last: it is they that came or went."""
+    return any(line in seen.side.changed for line in range(seen.match.start_line, seen.match.end_line + 1))
 
 
 def _identity(seen: Seen, scope: Scope | None) -> Hashable:

@@ -20,11 +20,16 @@ _SAME_BODY: Final = 0.6
 
 @dataclass(frozen=True)
 class FileSide:
-    """One side of one file, as seen by the engine."""
+    """One side of one file, as seen by the engine.
+
+    Attributes:
+        changed: lines that the other side does not have.
+    """
 
     blob: Blob
     matches: tuple[Match, ...]
     read_outline: Callable[[], Outline]
+    changed: frozenset[int] = frozenset()
 
     @cached_property
     def outline(self) -> Outline:
