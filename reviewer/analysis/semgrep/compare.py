@@ -44,6 +44,7 @@ def bound(template: str, match: Match) -> str:
 
 def _seen(side: FileSide, rules: Mapping[RuleId, SemgrepRule]) -> Iterator[Seen]:
     name = side.blob.language
+    told: set[Hashable] = set()
     for match in side.matches:
         if side.is_said(match):
             continue
@@ -51,7 +52,11 @@ def _seen(side: FileSide, rules: Mapping[RuleId, SemgrepRule]) -> Iterator[Seen]
         key = match.text if guarding is None or guarding.key is None else bound(guarding.key, match)
         subject = "" if guarding is None or guarding.subject is None else bound(guarding.subject, match)
         protects = Protects.UNIT if guarding is None else guarding.protects
-        yield Seen(side, match, side.scope_of(match), tokens(key, name), tokens(subject, name), protects)
+        found = Seen(side, match, side.scope_of(match), tokens(key, name), tokens(subject, name), protects)
+        place = (match.rule, match.start_offset, found.key, found.subject)
+        if guarding is None or place not in told:  # a call is in the longer call that it begins
+            told.add(place)
+            yield found
 
 
 def _is_on_changed_line(seen: Seen) -> bool:
@@ -124,7 +129,7 @@ def _guards(
         scope = pairing.head_of(seen.scope)
         if rules[seen.match.rule].guarding is None or scope is None or not _is_missed(seen, scope, deleted):
             continue
-        if not any(_is_spelled(seen, helper) for helper in pairing.helpers_of(seen.scope, scope)):
+        if not any(_holds(helper, seen) for helper in pairing.helpers_of(seen.scope, scope)):
             missed.append((seen, scope))
     for seen, scope in missed:
         rule = rules[seen.match.rule]
@@ -161,6 +166,12 @@ def _is_spelled(seen: Seen, scope: Scope) -> bool:
     """Whether every word of the guard still stands in the unit as often: it was put another way, not dropped."""
     before = {word: seen.scope.words[word] for word in words(seen.key)}
     return bool(before) and all(0 < count <= scope.words[word] for word, count in before.items())
+
+
+def _holds(helper: Scope, seen: Seen) -> bool:
+    """Whether a unit spells every word of the guard."""
+    key = words(seen.key)
+    return bool(key) and key <= helper.words
 
 
 def _protected(seen: Seen) -> Counter[str]:

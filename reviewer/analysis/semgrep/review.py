@@ -16,6 +16,7 @@ from reviewer.analysis.semgrep.cache import RecentResults, ResultCache
 from reviewer.analysis.semgrep.compare import compare
 from reviewer.analysis.semgrep.engine import Engine, find_engine
 from reviewer.analysis.semgrep.findings import found_hits
+from reviewer.analysis.semgrep.mending import reread, rescan
 from reviewer.analysis.semgrep.rule_set import RuleSet, our_rules
 from reviewer.analysis.semgrep.scan import Limits, Wanted, scan
 from reviewer.analysis.semgrep.touched import role_of, touched_rules
@@ -101,12 +102,13 @@ def start_search(semgrep: Semgrep, changes: ChangeSet, limits: Limits) -> Search
 
 def _read(semgrep: Semgrep, files: Sequence[BothSides], limits: Limits) -> Outlines:
     blobs = [blob for file in files for blob in file.blobs]
-    return read_outlines(blobs, limits.deadline, semgrep.outlines)
+    return reread(read_outlines(blobs, limits.deadline, semgrep.outlines), limits, semgrep.outlines)
 
 
 def _scan(semgrep: Semgrep, wanted: Wanted, limits: Limits, reading: Future[Outlines]) -> Seen:
-    scanned = scan(wanted, semgrep.rules, semgrep.engine, semgrep.results, limits, wanted)
-    return Seen(scanned, reading.result())
+    parts = (semgrep.rules, semgrep.engine, semgrep.results, limits)
+    scanned = scan(wanted, *parts, wanted)
+    return Seen(rescan(scanned, wanted, *parts), reading.result())
 
 
 def _is_ours(change: Change, rules: RuleSet) -> bool:

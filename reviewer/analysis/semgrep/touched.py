@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from checks.kit import Change
 from checks.kit.files import is_test
@@ -17,6 +18,9 @@ from reviewer.analysis.semgrep.both_sides import BothSides
 from reviewer.analysis.semgrep.rule import FileRole, RuleId, RuleKind, SemgrepRule
 from reviewer.analysis.semgrep.rule_set import RuleSet
 from reviewer.analysis.semgrep.searched import Searched
+
+
+_BESIDE: Final = 3
 
 
 def touched_rules(files: Sequence[BothSides], rules: RuleSet) -> dict[Blob, frozenset[RuleId]]:
@@ -46,7 +50,7 @@ def _met(rules: Iterable[SemgrepRule], blob: Blob, text: Searched) -> frozenset[
 
 @dataclass(frozen=True)
 class _Touched:
-    """The changed lines of one file."""
+    """The changed lines of one file, with those beside them: a diff may call a line the same that changed its place."""
 
     sides: BothSides
 
@@ -89,4 +93,5 @@ def _lines(blob: Blob | None, numbers: frozenset[int]) -> list[str]:
     if blob is None or not numbers:
         return []
     lines = blob.text.split("\n")
-    return [lines[number - 1] for number in sorted(numbers) if number <= len(lines)]
+    near = {near for number in numbers for near in range(number - _BESIDE, number + _BESIDE + 1)}
+    return [lines[number - 1] for number in sorted(near) if 0 < number <= len(lines)]
