@@ -11,10 +11,9 @@ from reviewer.analysis.semgrep.match import Scanned
 
 @dataclass(frozen=True, slots=True)
 class CacheKey:
-    """All that a result depends on.
+    """All that a result depends on; a path is no part of it, for the rules that were asked are chosen by it.
 
     Attributes:
-        path: "" where no rule looks at paths.
         analyzer: the same bytes read as another language have other matches.
     """
 
@@ -22,7 +21,6 @@ class CacheKey:
     rules: str
     blob: str
     analyzer: str
-    path: str
 
 
 class ResultCache(Protocol):

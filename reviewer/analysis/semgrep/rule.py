@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 from typing import NewType
+
+import pathspec
 
 from checks.kit import Action, Area, Severity
 from checks.kit.page import Page
@@ -74,8 +77,9 @@ class SemgrepRule:
         touches: one of these stands on a changed line when the change adds or takes away a match; none
             said: any change may. A change that touches nothing of a rule cannot alter what it says.
         role: which files it speaks of.
-        by_path: whether its findings depend on the path beyond the language.
-        definition: what the engine gets, under `engine_id`.
+        include: patterns, as git spells them, of paths that it speaks of; none: of all.
+        exclude: the same for paths that it leaves alone, whatever is included.
+        definition: what the engine gets, under `engine_id`; it sees no paths.
         file: where it stands.
     """
 
@@ -94,7 +98,8 @@ class SemgrepRule:
     needs: tuple[str, ...]
     touches: tuple[str, ...]
     role: FileRole
-    by_path: bool
+    include: tuple[str, ...]
+    exclude: tuple[str, ...]
     definition: Mapping[str, object]
     file: Path
 
@@ -103,7 +108,18 @@ class SemgrepRule:
         """The id as the engine takes it: it refuses a slash."""
         return self.id.replace("/", ".")
 
+    def is_for(self, path: str) -> bool:
+        """Whether it speaks of a file with this path."""
+        if self.include and not _patterns(self.include).match_file(path):
+            return False
+        return not (self.exclude and _patterns(self.exclude).match_file(path))
+
     @property
     def kind(self) -> RuleKind:
         """What a match means."""
         return RuleKind.PROHIBITION if self.guarding is None else RuleKind.GUARD
+
+
+@lru_cache(maxsize=256)
+def _patterns(lines: tuple[str, ...]) -> pathspec.GitIgnoreSpec:
+    return pathspec.GitIgnoreSpec.from_lines(lines)

@@ -22,7 +22,6 @@ ENGINE_KEYS: Final = frozenset(
         "patterns",
         "pattern-either",
         "pattern-regex",
-        "paths",
     }
 )
 """Keys of the rule itself that the engine gets; join, extract, taint and validators are refused."""
@@ -58,6 +57,15 @@ class _Metadata(BaseModel):
     holdfast: _Holdfast
 
 
+class _Paths(BaseModel):
+    """Judged by us: the engine does not open a file at all that no rule includes, and calls it skipped."""
+
+    model_config = _Frozen
+
+    include: list[str] = Field(default_factory=list[str])
+    exclude: list[str] = Field(default_factory=list[str])
+
+
 class _Rule(BaseModel):
     model_config = ConfigDict(frozen=True, extra="allow")
 
@@ -65,6 +73,7 @@ class _Rule(BaseModel):
     languages: Annotated[list[str], Field(min_length=1)]
     severity: Literal["ERROR", "WARNING", "INFO"]
     message: Annotated[str, Field(min_length=20)]
+    paths: _Paths = Field(default_factory=lambda: _Paths())
     metadata: _Metadata
 
 
@@ -165,7 +174,8 @@ def _value(file: Path, rule: _Rule) -> SemgrepRule:
         needs=tuple(ours.needs),
         touches=tuple(ours.touches),
         role=ours.role,
-        by_path="paths" in extra,
+        include=tuple(rule.paths.include),
+        exclude=tuple(rule.paths.exclude),
         definition=definition,
         file=file,
     )

@@ -46,9 +46,10 @@ class RuleSet:
         return {name: tuple(rule for rule in self.rules.values() if name in rule.languages) for name in names}
 
     def needed_by(self, blob: Blob) -> frozenset[RuleId]:
-        """The rules for its language that find in the text all that they need; the others have no match."""
+        """The rules for its language and path that find in the text all that they need; the others have no match."""
         text = Searched(blob.text)
-        return frozenset(rule.id for rule in self.of_language(blob.language) if text.has_all(rule.needs))
+        rules = self.of_language(blob.language)
+        return frozenset(rule.id for rule in rules if text.has_all(rule.needs) and rule.is_for(blob.path))
 
     def document_of(self, wanted: Collection[RuleId]) -> bytes:
         """What the engine reads when only these rules are to run: reading a rule costs it a millisecond."""
@@ -65,11 +66,6 @@ class RuleSet:
     @cached_property
     def _digests(self) -> dict[frozenset[RuleId], str]:
         return {}
-
-    @cached_property
-    def by_path(self) -> bool:
-        """Whether any rule looks at paths, so that equal bytes elsewhere may have other matches."""
-        return any(rule.by_path for rule in self.rules.values())
 
 
 def rule_set(rules: Iterable[SemgrepRule]) -> RuleSet:

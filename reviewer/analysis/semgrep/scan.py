@@ -83,8 +83,7 @@ def _size(blob: Blob) -> tuple[int, str]:
 
 
 def _key(blob: Blob, wanted: frozenset[RuleId], rules: RuleSet, engine: Engine) -> CacheKey:
-    path = blob.path if any(rules.rules[name].by_path for name in wanted) else ""
-    return CacheKey(engine.version, rules.digest_of(wanted), blob.digest, f"{analyzer_of(blob)}", path)
+    return CacheKey(engine.version, rules.digest_of(wanted), blob.digest, f"{analyzer_of(blob)}")
 
 
 def _parts(blobs: Sequence[Blob]) -> list[tuple[Blob, ...]]:

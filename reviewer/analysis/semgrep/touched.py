@@ -45,7 +45,8 @@ def touched_rules(files: Sequence[BothSides], rules: RuleSet) -> dict[Blob, froz
 
 
 def _met(rules: Iterable[SemgrepRule], blob: Blob, text: Searched) -> frozenset[RuleId]:
-    return frozenset(rule.id for rule in rules if blob.language in rule.languages and text.has_all(rule.needs))
+    met = (rule for rule in rules if blob.language in rule.languages and text.has_all(rule.needs))
+    return frozenset(rule.id for rule in met if rule.is_for(blob.path))
 
 
 @dataclass(frozen=True)

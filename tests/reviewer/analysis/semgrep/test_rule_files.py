@@ -72,7 +72,7 @@ def test_a_rule_is_all_that_its_file_says(tmp_path: Path) -> None:
     assert (rule.guarding.family, rule.guarding.key, rule.guarding.subject) == (Family.AUTHORIZATION, "$WHO", None)
     assert (rule.page.title, rule.page.summary) == ("A key was dropped", "Said in a line.")
     assert set(rule.definition) == {"id", "languages", "severity", "message", "pattern"}
-    assert rule.by_path is False
+    assert (rule.include, rule.exclude) == ((), ())
 
 
 MALFORMED = [
@@ -147,3 +147,22 @@ def test_the_document_is_the_same_whatever_the_order(tmp_path: Path) -> None:
 
 def test_the_table_has_every_rule_of_ours() -> None:
     assert [rule.id for rule in semgrep_rules()] == list(our_rules().rules)
+
+
+@pytest.mark.parametrize(
+    ("path", "wanted"),
+    [
+        ("src/a.ts", True),
+        ("a.ts", False),
+        ("src/a.tsx", False),
+        ("src/components/a.ts", False),
+        ("src/component/a.ts", True),
+        ("lib/src/a.ts", False),
+    ],
+)
+def test_a_rule_is_for_the_paths_that_it_names(tmp_path: Path, path: str, wanted: bool) -> None:
+    paths = '    paths:\n      include: ["/src/**"]\n      exclude: ["*.tsx", "**/components/**"]\n'
+    write(tmp_path, GOOD.replace("    pattern:", f"{paths}    pattern:"))
+    (rule,) = load_rules(tmp_path).rules.values()
+    assert rule.is_for(path) is wanted
+    assert "paths" not in rule.definition
