@@ -35,6 +35,7 @@ REPOSITORIES = {
     "php": ("monicahq/monica",),
 }
 LANGUAGES = {"javascript": "node", "typescript": "node", "ruby": "ruby", "go": "go", "java": "java", "php": "php"}
+FRONTEND = ("ui-ngx/", "components/", "frontend/", "/hooks/", "app/stores", "app/scenes", "/migrations/", "mock")
 LOUD = {Kind.LOST, Kind.WEAKENED}
 
 
@@ -59,18 +60,21 @@ def sources(mirror: Path, name: str, stack: str) -> Iterator[tuple[str, bytes]]:
     for line in listed.splitlines():
         meta, _, path = line.partition("\t")
         _, kind, blob, size = meta.split()
-        frontend = path.endswith((".tsx", ".jsx", ".d.ts")) or any(
-            part in path for part in ("ui-ngx/", "components/", "frontend/", "/hooks/", "app/stores", "app/scenes", "/migrations/")
-        )
         fits = kind == "blob" and size.isdigit() and 400 < int(size) < LARGEST
-        if fits and LANGUAGES.get(language(path) or "") == stack and not is_test(path) and not frontend:
-            if not in_documentation_folder(path) and "mock" not in path.lower():
-                yield path, subprocess.run([*git, "cat-file", "blob", blob], check=True, capture_output=True).stdout
+        if fits and LANGUAGES.get(language(path) or "") == stack and is_backend(path):
+            yield path, subprocess.run([*git, "cat-file", "blob", blob], check=True, capture_output=True).stdout
+
+
+def is_backend(path: str) -> bool:
+    """Whether it is code of a server, by its path."""
+    if is_test(path) or in_documentation_folder(path) or path.endswith((".tsx", ".jsx", ".d.ts")):
+        return False
+    return not any(part in path.lower() for part in FRONTEND)
 
 
 def sampled(mirror: Path, stack: str, rng: random.Random) -> list[tuple[str, bytes]]:
     """Files of all repositories of a stack, in a seeded order, turn about."""
-    piles = []
+    piles: list[list[tuple[str, bytes]]] = []
     for name in REPOSITORIES[stack]:
         found = sorted(sources(mirror, name, stack))
         piles.append(rng.sample(found, min(len(found), 600)))
@@ -161,7 +165,7 @@ def main() -> None:
             recall["all, as lost or weakened" if stack != "php" else "php, as lost"].append(bool(near & LOUD))
             if options.show and not found:
                 guard = case.base.decode("utf-8", "replace").split("\n")[case.lines[0] - 1 : case.lines[1]]
-                print(f"MISS {stack} {case.operator} {case.path}:{case.lines[0]}\n     " + "\n     ".join(guard[:6]), titles)
+                print(f"MISS {stack} {case.operator} {case.path}:{case.lines[0]}", titles, *guard[:6], sep="\n     ")
         for case in made_refactorings(files, stack, rng):
             _, everywhere, titles, skips = told(semgrep, case)
             skipped += skips

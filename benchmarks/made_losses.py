@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from tree_sitter import Language, Node, Parser
+from tree_sitter import Node, Parser
 
-from reviewer.analysis.syntax.child import _grammar as grammar  # pyright: ignore[reportPrivateUsage]  (the same grammars)
+from reviewer.analysis.syntax.child import grammar
 
 GUARD_WORDS: Final = re.compile(
     r"auth|login|signed|session|permi|role|admin|guard|protect|jwt|token|acl\b|scope|owner|member|secur|access|polic|"
@@ -15,12 +15,14 @@ GUARD_WORDS: Final = re.compile(
     re.IGNORECASE,
 )
 REFUSALS: Final = re.compile(
-    r"\b(throw|raise|panic|abort\w*|reject|halt)\b|\b4\d\d\b|forbidden|unauthori|error|invalid|denied|not_?found|fail|conflict",
+    r"\b(throw|raise|panic|abort\w*|reject|halt)\b|\b4\d\d\b|forbidden|unauthori|error|invalid|denied|"
+    r"not_?found|fail|conflict",
     re.IGNORECASE,
 )
 EXITS: Final = re.compile(r"\b(throw|raise|panic|return|abort\w*|next\(|reject|halt|head|render|redirect_to)\b")
 ANNOTATIONS: Final = re.compile(
-    r"^[@#\[]+(\w*Authorize\w*|Secured|Roles\w*|\w*Guards?|\w*Permissions?\w*|Transactional|Valid(ated)?|NotNull|NotBlank|"
+    r"^[@#\[]+(\w*Authorize\w*|Secured|Roles\w*|\w*Guards?|\w*Permissions?\w*|Transactional|Valid(ated)?|NotNull|"
+    r"NotBlank|"
     r"NotEmpty|Size|NoXss|Throttle|RateLimit\w*|JsonIgnore|Is[A-Z]\w+|Min\w*|Max\w*|Length|Version|Lock)\b"
 )
 CALLS: Final = re.compile(
@@ -32,18 +34,41 @@ SCOPES: Final = re.compile(
     r"(?i)tenant|org|workspace|account|company|team|customer|merchant|store|user|owner|author|deleted|archived|"
     r"published|status|state|active|enabled|project|vault"
 )
-QUERIES: Final = re.compile(r"^(where|and_?where|find\w*|where\w+|Where|And|exists\??|update_?[mM]any|delete_?[mM]any|count)$")
-ROUTES: Final = re.compile(r"^(get|post|put|patch|delete|all|use|route|GET|POST|PUT|PATCH|DELETE|Use|Group|Bind|Handle)$")
+QUERIES: Final = re.compile(
+    r"^(where|and_?where|find\w*|where\w+|Where|And|exists\??|update_?[mM]any|delete_?[mM]any|count)$"
+)
+ROUTES: Final = re.compile(
+    r"^(get|post|put|patch|delete|all|use|route|GET|POST|PUT|PATCH|DELETE|Use|Group|Bind|Handle)$"
+)
 MACROS: Final = re.compile(r"^(before_action|validates?\w*|rate_limit|protect_from_forgery|after_commit|encrypts)$")
 
 IF_NODES: Final = {"if_statement", "if", "unless", "if_modifier", "unless_modifier"}
-CALL_NODES: Final = {"call_expression", "call", "method_invocation", "function_call_expression", "member_call_expression",
-                     "scoped_call_expression"}
+CALL_NODES: Final = {
+    "call_expression",
+    "call",
+    "method_invocation",
+    "function_call_expression",
+    "member_call_expression",
+    "scoped_call_expression",
+}
 ANNOTATION_NODES: Final = {"decorator", "annotation", "marker_annotation", "attribute_group"}
 STATEMENTS: Final = {"expression_statement"}
-FUNCTIONS: Final = {"function_declaration", "method_definition", "method_declaration", "method", "arrow_function",
-                    "function_expression", "func_literal", "singleton_method", "function_definition", "constructor_declaration",
-                    "anonymous_function", "lambda_expression", "do_block", "block"}
+FUNCTIONS: Final = {
+    "function_declaration",
+    "method_definition",
+    "method_declaration",
+    "method",
+    "arrow_function",
+    "function_expression",
+    "func_literal",
+    "singleton_method",
+    "function_definition",
+    "constructor_declaration",
+    "anonymous_function",
+    "lambda_expression",
+    "do_block",
+    "block",
+}
 LONGEST_EXIT: Final = 8  # lines
 
 
@@ -76,8 +101,7 @@ class Loss:
 
 def parsed(name: str, data: bytes) -> Node:
     """The root of the syntax tree."""
-    language: Language = grammar(name)
-    return Parser(language).parse(data).root_node
+    return Parser(grammar(name)).parse(data).root_node
 
 
 def losses(name: str, data: bytes) -> Iterator[Loss]:
@@ -107,7 +131,8 @@ def early_exit(node: Node) -> Cut:
     """An `if` that does nothing but refuse."""
     if node.type not in IF_NODES or not node.is_named or not inside(node, FUNCTIONS):
         return None
-    body, condition = text(node.child_by_field_name("consequence") or node.child_by_field_name("body")), condition_of(node)
+    body = text(node.child_by_field_name("consequence") or node.child_by_field_name("body"))
+    condition = condition_of(node)
     plain_error = re.fullmatch(r"\(?\s*(err|e|error|ex)\s*(!=\s*nil)?\s*\)?", condition)
     if node.child_by_field_name("alternative") is not None or body.count("\n") > LONGEST_EXIT or plain_error:
         return None
@@ -138,7 +163,11 @@ def guard_call(node: Node) -> Cut:
 
 def middleware(node: Node) -> Cut:
     """A guarding argument between the path and the handler of a route."""
-    if node.type not in CALL_NODES or node.type == "method_invocation" or not ROUTES.match(callee(node).rsplit(".", 1)[-1].rsplit(">", 1)[-1]):
+    if (
+        node.type not in CALL_NODES
+        or node.type == "method_invocation"
+        or not ROUTES.match(callee(node).rsplit(".", 1)[-1].rsplit(">", 1)[-1])
+    ):
         return None
     given = arguments(node)
     plain = {"identifier", "call_expression", "member_expression", "selector_expression", "member_call_expression"}
@@ -150,7 +179,7 @@ def middleware(node: Node) -> Cut:
 
 def macro(node: Node) -> Cut:
     """A line of a class that guards all its actions."""
-    if node.type != "call" or callee(node) not in {m for m in [callee(node)] if MACROS.match(m)}:
+    if node.type != "call" or not MACROS.match(callee(node)):
         return None
     if callee(node) == "before_action" and not GUARD_WORDS.search(text(node)):
         return None
@@ -161,8 +190,20 @@ def transaction(node: Node) -> Cut:
     """The wrapper of a transaction: its body stays."""
     if node.type not in CALL_NODES or not TRANSACTIONS.search(callee(node).rsplit(".", 1)[-1].rsplit(":", 1)[-1]):
         return None
-    closures = [it for it in nodes(node) if it.type in {"arrow_function", "func_literal", "do_block", "lambda_expression",
-                                                        "function_expression", "anonymous_function", "block"}]
+    closures = [
+        it
+        for it in nodes(node)
+        if it.type
+        in {
+            "arrow_function",
+            "func_literal",
+            "do_block",
+            "lambda_expression",
+            "function_expression",
+            "anonymous_function",
+            "block",
+        }
+    ]
     if not closures:
         return None
     body = closures[0].child_by_field_name("body") or closures[0]
@@ -171,7 +212,7 @@ def transaction(node: Node) -> Cut:
         inner = re.sub(r"^(\{|do\b(\s*\|[^|]*\|)?)|(\}|\bend)$", "", inner).strip()
     if inner.count("\n") < 1 or node.parent is None:
         return None
-    outer = node.parent if node.parent.type in {"await_expression"} else node
+    outer = node.parent if node.parent.type == "await_expression" else node
     if outer.parent is not None and outer.parent.type in {"return_statement", "expression_statement"}:
         outer = outer.parent
     elif outer.parent is None or outer.parent.type not in {"body_statement", "then"}:
@@ -192,8 +233,13 @@ def scope(node: Node) -> Cut:
     if subject is None and function is not None:
         subject = function.child_by_field_name("object") or function.child_by_field_name("operand")
     said = " ".join(text(argument) for argument in arguments(node))
-    chained = node.parent is not None and node.parent.type in {"member_expression", "call", "selector_expression",
-                                                               "method_invocation", "member_call_expression"}
+    chained = node.parent is not None and node.parent.type in {
+        "member_expression",
+        "call",
+        "selector_expression",
+        "method_invocation",
+        "member_call_expression",
+    }
     if subject is None or not chained or not SCOPES.search(said) or subject.type not in CALL_NODES:
         return None
     return (subject.end_byte, node.end_byte, b"")
@@ -225,8 +271,8 @@ def condition_of(node: Node) -> str:
 
 def callee(node: Node) -> str:
     """What is called, with what it is called on, without spaces."""
-    name = node.child_by_field_name("function") or node.child_by_field_name("method") or node.child_by_field_name("name")
-    return re.sub(r"\s+", "", text(name))
+    fields = (node.child_by_field_name(name) for name in ("function", "method", "name"))
+    return re.sub(r"\s+", "", text(next((name for name in fields if name is not None), None)))
 
 
 def arguments(node: Node) -> list[Node]:

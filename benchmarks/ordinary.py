@@ -88,8 +88,9 @@ def main() -> None:
                     loud[f"{key}: a demand for sign-off"].append(bool(asks))
                     loud[f"{key}: a finding from 0.5 on"].append(bool(said))
                 for it in said if options.show else ():
-                    where = f"{it.hit.span.path}:{it.hit.span.start_line}"
-                    print(f"{folder.parent.name} {commit[:9]} {it.check} {it.hit.kind.value} {it.hit.confidence:.2f} {where} {it.hit.title}")
+                    hit = it.hit
+                    where = f"{folder.parent.name} {commit[:9]} {hit.span.path}:{hit.span.start_line}"
+                    print(f"{where} {it.check} {hit.kind.value} {hit.confidence:.2f} {hit.title}")
     report("ordinary commits with", loud)
 
 

@@ -12,13 +12,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from reviewer.analysis.semgrep.rule import SemgrepRule
 from reviewer.analysis.semgrep.rule_file import read_rule, rule_of
 from reviewer.analysis.semgrep.rule_text import read_yaml
 
 BUILT: Final = "rules.json"
+_FILE: Final = TypeAdapter(dict[str, Annotated[list[dict[str, object]], Field(min_length=1)]])
 
 
 class _Built(BaseModel):
@@ -26,10 +27,6 @@ class _Built(BaseModel):
 
     digest: str
     rules: dict[str, dict[str, object]]
-
-
-class _RuleFile(BaseModel):
-    rules: Annotated[list[object], Field(min_length=1, max_length=1)]
 
 
 def read_rules(folder: Path) -> Iterator[SemgrepRule]:
@@ -47,18 +44,11 @@ def read_rules(folder: Path) -> Iterator[SemgrepRule]:
 
 
 def built_text(folder: Path) -> str:
-    """The text of the built file for the YAML below `folder`; raises BadYaml for what is none."""
+    """The text of the built file for the YAML below `folder`; raises BadYaml or ValidationError for what is none."""
     files = _rule_files(folder)
-    rules = {_name(folder, file): _plain(read_yaml(file.read_text(encoding="utf-8"))) for file in files}
-    return json.dumps({"digest": _digest(folder, files), "rules": rules}, indent=1, ensure_ascii=False) + "\n"
-
-
-def _plain(value: object) -> object:
-    """The one rule of a file."""
-    try:
-        return _RuleFile.model_validate(value).rules[0]
-    except ValidationError:  # the rule's own reader says what is wrong with it
-        return {}
+    rules = {_name(folder, file): _FILE.validate_python(read_yaml(file.read_text(encoding="utf-8"))) for file in files}
+    plain = {name: content["rules"][0] for name, content in rules.items()}
+    return json.dumps({"digest": _digest(folder, files), "rules": plain}, indent=1, ensure_ascii=False) + "\n"
 
 
 def _built(file: Path) -> _Built | None:

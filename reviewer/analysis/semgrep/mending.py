@@ -23,7 +23,9 @@ from reviewer.analysis.semgrep.tokens import comments
 from reviewer.analysis.syntax import Outline, OutlineCache, Outlines, read_outlines
 
 _SCRIPTS: Final = frozenset({"javascript", "typescript"})
-_OPERATOR_LIKE: Final = re.compile(r"(?<=[\w\])>'\"])([ \t]*\n[ \t]*)[ \t](?=(?:in|of|as|instanceof|satisfies)[\w$]*\??:)")
+_OPERATOR_LIKE: Final = re.compile(
+    r"(?<=[\w\])>'\"])([ \t]*\n[ \t]*)[ \t](?=(?:in|of|as|instanceof|satisfies)[\w$]*\??:)"
+)
 
 
 def mended(blob: Blob) -> Blob | None:

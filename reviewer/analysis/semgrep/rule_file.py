@@ -73,7 +73,7 @@ class _Rule(BaseModel):
     languages: Annotated[list[str], Field(min_length=1)]
     severity: Literal["ERROR", "WARNING", "INFO"]
     message: Annotated[str, Field(min_length=20)]
-    paths: _Paths = Field(default_factory=lambda: _Paths())
+    paths: _Paths = Field(default_factory=_Paths)
     metadata: _Metadata
 
 

@@ -53,7 +53,7 @@ def scan(
 ) -> Mapping[Blob, Scanned]:
     """Look for rules in every blob whose language has rules; the others are left out.
 
-    `wanted` are the rules to look for in each blob; by default all that may match there.
+    `wanted` names the rules to look for in each blob; without it, all that may match there.
 
     Raises:
         MalformedRule: the engine refuses a rule; names file and line.

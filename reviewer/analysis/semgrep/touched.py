@@ -19,7 +19,6 @@ from reviewer.analysis.semgrep.rule import FileRole, RuleId, RuleKind, SemgrepRu
 from reviewer.analysis.semgrep.rule_set import RuleSet
 from reviewer.analysis.semgrep.searched import Searched
 
-
 _BESIDE: Final = 3
 
 

@@ -112,7 +112,8 @@ Unit = tuple[str, str, int, int]
 
 
 @cache
-def _grammar(name: str) -> Language:
+def grammar(name: str) -> Language:
+    """Return the grammar by its name."""
     module, function = _GRAMMARS[name]
     capsule: object = getattr(import_module(module), function)()
     return Language(capsule)
@@ -120,24 +121,24 @@ def _grammar(name: str) -> Language:
 
 @cache
 def _query(name: str) -> Query:
-    return Query(_grammar(name), _QUERIES[name])
+    return Query(grammar(name), _QUERIES[name])
 
 
-def outline(grammar: str, data: bytes) -> tuple[list[Unit], str | None]:
+def outline(name: str, data: bytes) -> tuple[list[Unit], str | None]:
     """Return the named units of one file by place, and why the file does not parse, if it does not.
 
     Flow is JavaScript with types that the grammar of JavaScript does not know: what only the grammar of
     TSX reads is read by that, and a file that declares Flow is never called broken here.
     """
-    tree = Parser(_grammar(grammar)).parse(data)
+    tree = Parser(grammar(name)).parse(data)
     problem = _problem(tree)
-    if problem and grammar == "javascript":
-        typed = Parser(_grammar("tsx")).parse(data)
+    if problem and name == "javascript":
+        typed = Parser(grammar("tsx")).parse(data)
         if not _problem(typed):
             return list(_units("tsx", typed)), None
         if _FLOW.search(data[:3000]):
             problem = None
-    return list(_units(grammar, tree)), problem
+    return list(_units(name, tree)), problem
 
 
 def _problem(tree: Tree) -> str | None:
@@ -159,10 +160,10 @@ def _problem(tree: Tree) -> str | None:
     return None
 
 
-def _units(grammar: str, tree: Tree) -> Iterator[Unit]:
+def _units(language: str, tree: Tree) -> Iterator[Unit]:
     """Qualify every name by the units around it, outermost first."""
     found: dict[tuple[int, int], tuple[str, Node, str]] = {}
-    for _, captures in QueryCursor(_query(grammar)).matches(tree.root_node):
+    for _, captures in QueryCursor(_query(language)).matches(tree.root_node):
         kind, node = next(
             (kind, captures[kind][0]) for kind in ("function", "class", "call", "wrapped") if kind in captures
         )
@@ -211,9 +212,9 @@ def main() -> None:
     """Answer the manifest of the current directory."""
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     manifest: list[list[Any]] = json.loads(Path("manifest.json").read_text(encoding="utf-8"))
-    for name, grammar in manifest:
+    for name, language in manifest:
         signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS_PER_FILE)
-        units, problem = outline(grammar, Path(name).read_bytes())
+        units, problem = outline(language, Path(name).read_bytes())
         sys.stdout.write(json.dumps({"name": name, "units": units, "problem": problem}) + "\n")
         sys.stdout.flush()
 

@@ -24,6 +24,7 @@ class OrdersController < ApplicationController
   end
 end
 """
+DESTROY = "    return head :forbidden unless @order.owner_id == current_user.id\n"
 GIN = """\
 package api
 
@@ -91,19 +92,21 @@ export class Orders {
 LOSSES = [
     ("a.rb", RAILS, "  before_action :require_admin, only: [:destroy]\n", "", "auth/rails-before-action-removed"),
     ("a.rb", RAILS, "current_user.orders", "Order", "tenancy/ruby-owner-scope-removed"),
-    ("a.rb", RAILS, "    return head :forbidden unless @order.owner_id == current_user.id\n", "", "auth/ruby-refusal-removed"),
+    ("a.rb", RAILS, DESTROY, "", "auth/ruby-refusal-removed"),
     ("a.go", GIN, ", requireAdmin()", "", "auth/go-middleware-removed"),
     ("a.go", GIN, GIN[GIN.index("\tif order") : GIN.index("\terr :=")], "", "auth/go-refusal-removed"),
     ("a.go", GIN, GIN[GIN.index("\tif err") : GIN.index("\tc.Status")], "", "error-handling/go-error-check-removed"),
     ("A.java", SPRING, "    @PreAuthorize(\"hasRole('ADMIN')\")\n", "", "auth/spring-method-security-removed"),
     ("A.java", SPRING, "    @Transactional\n", "", "transactions/spring-transactional-removed"),
     ("A.java", SPRING, "findByIdAndTenantId(id, tenant())", "findById(id)", "tenancy/java-owner-lookup-removed"),
-    ("A.java", SPRING, SPRING[SPRING.index("        if (") : SPRING.index("        orders.delete")], "", "state-machines/java-state-check-removed"),
+    ("A.java", SPRING, SPRING[SPRING.index("        if (") : SPRING.index("        orders.del")], "",
+     "state-machines/java-state-check-removed"),
     ("a.php", LARAVEL, "where('account_id', $this->account())->", "", "tenancy/laravel-owner-scope-removed"),
     ("a.php", LARAVEL, "        $this->authorize('remove', $order);\n", "", "auth/laravel-gate-removed"),
     ("a.ts", NEST, '  @RequirePermission("orders.delete")\n', "", "auth/nest-guard-removed"),
     ("a.ts", NEST, ", ownerId: user.id", "", "tenancy/node-owner-key-removed"),
-    ("a.ts", NEST, "    if (order.locked) throw new ConflictException();\n", "", "state-machines/node-state-check-removed"),
+    ("a.ts", NEST, "    if (order.locked) throw new ConflictException();\n", "",
+     "state-machines/node-state-check-removed"),
 ]  # fmt: skip
 
 
@@ -118,13 +121,14 @@ def test_a_loss_is_told_once(path: str, base: str, gone: str, put: str, rule: st
 SAME = [
     ("a.rb", RAILS, "@order", "@found"),
     ("a.rb", RAILS, "    render :show\n", "    # said\n    render :show\n"),
-    ("a.rb", RAILS, "    return head :forbidden unless @order.owner_id == current_user.id\n",
+    ("a.rb", RAILS, DESTROY,
      "    mine = @order.owner_id == current_user.id\n    return head :forbidden unless mine\n"),
     ("a.go", GIN, "order", "found"),
     ("a.go", GIN, "\tif order.OwnerID != user.ID {", "\tstranger := order.OwnerID != user.ID\n\tif stranger {"),
     ("a.go", GIN, "\terr := store.Remove(order)\n\tif err != nil {", "\tif err := store.Remove(order); err != nil {"),
     ("A.java", SPRING, "order", "found"),
-    ("A.java", SPRING, '    @DeleteMapping("/{id}")\n    @Transactional\n', '    @Transactional\n    @DeleteMapping("/{id}")\n'),
+    ("A.java", SPRING, '    @DeleteMapping("/{id}")\n    @Transactional\n',
+     '    @Transactional\n    @DeleteMapping("/{id}")\n'),
     ("A.java", SPRING, "remove(long id)", "erase(long id)"),
     ("a.php", LARAVEL, "$order", "$found"),
     ("a.php", LARAVEL, "        if ($order->shipped) {", "        // said\n        if ( $order->shipped ) {"),
