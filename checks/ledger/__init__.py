@@ -9,25 +9,25 @@ from checks.ledger.family import Family
 from checks.ledger.guard import Form, Guard
 from checks.ledger.ledger import Entry, Verdict, entries_of, ledger
 from checks.ledger.telling import CHANGES, LOSSES, Claim, tell
-from checks.ledger.touched import TouchedUnit, touched_units
+from checks.ledger.touched import EditedUnit, edited_units
 
 __all__ = [
     "CHANGES",
     "LOSSES",
     "Claim",
+    "EditedUnit",
     "Entry",
     "Family",
     "Form",
     "Gain",
     "Guard",
-    "TouchedUnit",
     "Verdict",
     "dropped",
     "edited_functions",
+    "edited_units",
     "entries_of",
     "gained",
     "ledger",
     "new_functions",
     "tell",
-    "touched_units",
 ]

@@ -1,4 +1,4 @@
-"""Guarded units that a pull request edits at all, with their code normalised for content hashes."""
+"""Units that a pull request edits at all, with their code normalised for content hashes."""
 
 from __future__ import annotations
 
@@ -6,65 +6,69 @@ import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from checks.kit import Area, ChangeSet
+from checks.kit import Area, Change, ChangeSet
 from checks.ledger.extract import guards_of
 from checks.ledger.ledger import python_pairing
-from checks.ledger.pairing import Pair
 from checks.ledger.unit import Unit
+from checks.ledger.written import statements, written
 
 
 @dataclass(frozen=True, slots=True)
-class TouchedUnit:
-    """One unit of one area: old and new code free of comments, layout and docstrings."""
+class EditedUnit:
+    """One unit whose meaning differs: old and new code free of comments, layout and docstrings.
 
-    area: Area
-    path: str
+    Attributes:
+        guarded: the areas whose guards stand in it, on either side.
+        base: "" for a new unit; head likewise for one that is gone.
+    """
+
+    change: Change
     symbol: str
+    guarded: frozenset[Area]
     base: str
     head: str
 
 
-def touched_units(changes: ChangeSet) -> tuple[TouchedUnit, ...]:
-    """Every edited, new or moved unit that holds a guard on either side, once per area."""
+def edited_units(changes: ChangeSet) -> tuple[EditedUnit, ...]:
+    """Every edited, moved, new and removed unit of the changed Python files but tests."""
+    return changes.remember(edited_units, lambda: tuple(_edited(changes)))
+
+
+def _edited(changes: ChangeSet) -> Iterator[EditedUnit]:
     pairing = changes.ask(python_pairing)
-    rows: list[TouchedUnit] = []
-    for pair in pairing.edited:
+    sides = [
+        *((pair.change, pair.base, pair.head) for pair in pairing.edited),
+        *((change, None, unit) for change, unit in pairing.new),
+        *((change, unit, None) for change, unit in pairing.gone),
+    ]
+    for change, base, head in sides:
         try:
-            rows += _of_pair(pair)
+            old, new = _normalised(base), _normalised(head)
+            if old != new:
+                yield EditedUnit(change, _name(base, head), _guarded(base) | _guarded(head), old, new)
         except RecursionError:
-            changes.set_aside(pair.change, f"`{pair.base.name}` is nested too deeply to be compared")
-    for change, unit in pairing.new:
-        try:
-            rows += [TouchedUnit(area, change.path, unit.name, "", normalised(unit)) for area in _areas(unit)]
-        except RecursionError:
-            changes.set_aside(change, f"`{unit.name}` is nested too deeply to be read")
-    return tuple(sorted(rows, key=lambda row: (row.area, row.path, row.symbol, row.base)))
+            changes.set_aside(change, f"`{_name(base, head)}` is nested too deeply to be compared")
 
 
-def _of_pair(pair: Pair) -> list[TouchedUnit]:
-    old, new = normalised(pair.base), normalised(pair.head)
-    if old == new:
-        return []
-    areas = _areas(pair.base) | _areas(pair.head)
-    return [TouchedUnit(area, pair.head.source.path, pair.head.name, old, new) for area in areas]
+def _name(base: Unit | None, head: Unit | None) -> str:
+    return head.name if head is not None else base.name if base is not None else ""
 
 
-def _areas(unit: Unit) -> set[Area]:
-    return {guard.family.area for guard in guards_of(unit)}
+def _guarded(unit: Unit | None) -> frozenset[Area]:
+    return frozenset(guard.family.area for guard in guards_of(unit)) if unit is not None else frozenset()
 
 
-def normalised(unit: Unit) -> str:
-    """The unit's code as `ast` prints it: no comments, no layout, no docstrings."""
-    return "\n".join(_lines(unit))
+def _normalised(unit: Unit | None) -> str:
+    return "\n".join(_lines(unit)) if unit is not None else ""
 
 
 def _lines(unit: Unit) -> Iterator[str]:
-    if isinstance(unit.node, ast.ClassDef):
-        yield ", ".join(ast.unparse(base) for base in unit.node.bases)
-    if not isinstance(unit.node, ast.Module):
-        yield from (f"@{ast.unparse(decorator)}" for decorator in unit.node.decorator_list)
-    if isinstance(unit.node, ast.FunctionDef | ast.AsyncFunctionDef):
-        yield ast.unparse(unit.node.args)
-    for stmt in unit.own:
-        if not (isinstance(stmt, ast.Expr) and isinstance(stmt.value, ast.Constant)):
-            yield ast.unparse(stmt)
+    node = unit.node
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        yield written(node)
+        return
+    if isinstance(node, ast.ClassDef):
+        yield f"class {node.name}"
+        yield from (written(part) for part in (*node.bases, *node.keywords))
+        yield from (f"@{written(decorator)}" for decorator in node.decorator_list)
+    yield from statements(unit.own)

@@ -8,18 +8,17 @@ from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 
 from checks.classification import areas_of
-from checks.kit import EMPTY_TREE, Area, Change, ChangeSet, Check, Hit, Side, Tree
+from checks.kit import EMPTY_TREE, Change, ChangeSet, Check, Hit, Side, Tree
 from checks.kit.discovery import all_checks
-from checks.ledger import touched_units
 from reviewer.analysis.constraints import Registry, judged_by
 from reviewer.analysis.semgrep import semgrep_search
+from reviewer.analysis.touched import touched_units
 from reviewer.analysis.trees import SnapshotTree
 from reviewer.domain.analysis import (
     Analysis,
     AnalysisRequest,
     FoundArea,
     FoundHit,
-    TouchedUnit,
     WantedFile,
 )
 
@@ -75,13 +74,15 @@ def analyse(
             hits = tuple(_run_checks(changes, request, stages))
         with stages.measure("classify"):
             areas = tuple(_areas(changes))
-            touched = tuple(_touched(changes))
         with stages.measure("semgrep"):
             more_hits, more_skips = search.finish(request.disabled)
         with stages.measure("constraints"):
             own = judging.finish()
+    hits = (*hits, *more_hits)
+    with stages.measure("hash"):
+        touched = touched_units(changes, hits, areas)
     return Analysis(
-        hits=(*hits, *more_hits, *own.hits),
+        hits=(*hits, *own.hits),
         skips=tuple(dict.fromkeys((*changes.skips, *more_skips, *own.skips))),
         areas=areas,
         touched=(*touched, *own.touched),
@@ -117,11 +118,6 @@ def _areas(changes: ChangeSet) -> Iterator[FoundArea]:
         with _door(changes, change, "the classification"):
             for area in areas_of(change):
                 yield FoundArea(change.path, area.area, area.reason, area.confidence)
-
-
-def _touched(changes: ChangeSet) -> Iterator[TouchedUnit]:
-    for unit in changes.ask(touched_units):
-        yield TouchedUnit(Area(unit.area), unit.path, unit.symbol, unit.base, unit.head)
 
 
 @contextmanager

@@ -46,10 +46,13 @@ class FoundHit:
 
 @dataclass(frozen=True, slots=True)
 class TouchedUnit:
-    """A guarded unit that the change edits: its normalised code enters the boundary's content hash.
+    """A unit that the change edits and that an area cares for: its normalised code enters the content hash.
 
     Attributes:
+        path: where a person finds it; does not enter the hash.
+        symbol: qualified name; "" for what a file without known units changes.
         base: normalised old code, "" for a new unit; head likewise.
+        guarded: whether a guard of the area stands in it, or it is a migration; else it only surrounds a hit.
     """
 
     area: Area
@@ -57,6 +60,7 @@ class TouchedUnit:
     symbol: str
     base: str
     head: str
+    guarded: bool = True
 
 
 @dataclass(frozen=True, slots=True)

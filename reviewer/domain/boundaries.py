@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 
 from checks.kit import Action, Area, Kind
@@ -62,7 +63,7 @@ def _boundary(
     if not asked_by_constraint and not _asks(when_asked(area, policy, agent), here, units):
         return None
     rule = policy.area(area).sign_off
-    paths = {finding.path for finding in here} | {unit.path for unit in units}
+    paths = {finding.path for finding in here} | {unit.path for unit in units if unit.guarded}
     return Boundary(
         area=area,
         content_hash=content_hash(units, here),
@@ -79,19 +80,57 @@ def _asks(when: When, findings: Iterable[Finding], units: Sequence[TouchedUnit])
     asking = [it for it in findings if it.action is Action.SIGN_OFF or it.suppressed is not None]
     match when:
         case "touched":
-            return bool(asking or units)
+            # Guarded code that is gone with all it guarded leaves nothing unguarded.
+            return bool(asking) or any(unit.guarded and unit.head for unit in units)
         case "changed":
             return bool(asking)
         case "lost":
             return any(finding.kind in _LOST for finding in asking)
 
 
-def content_hash(units: Iterable[TouchedUnit], findings: Iterable[Finding]) -> str:
-    """What a sign-off binds to: normalised old and new code of the guarded units, and the facts.
+@dataclass(frozen=True, slots=True)
+class BoundaryPart:
+    """One unit or fact of a boundary, so that a changed boundary can say what changed.
 
-    No path and no line number enters, so a rebase, a renamed file or an edit nearby keeps it.
+    Attributes:
+        name: for people: the unit's qualified name, the file, or what a finding says.
+        digest: over all that this part adds to the content hash.
     """
-    parts = sorted({f"{unit.symbol}\0{unit.base}\0{unit.head}" for unit in units})
-    facts = sorted({finding.fingerprint for finding in findings if finding.action is Action.SIGN_OFF})
-    text = "\1".join((*parts, "\2", *facts))
+
+    name: str
+    digest: str
+
+
+def boundary_parts(units: Iterable[TouchedUnit], findings: Iterable[Finding]) -> tuple[BoundaryPart, ...]:
+    """What a sign-off binds to: normalised old and new code of the units, and the facts that ask.
+
+    No path and no line number enters a digest, so a rebase, a renamed file or an edit nearby keeps it.
+    """
+    # A unit that is both guarded and around a hit counts once; equal units of two files count twice.
+    once = {(unit.path, unit.symbol, unit.base, unit.head) for unit in units}
+    code = (BoundaryPart(symbol or path, _digest("unit", symbol, base, head)) for path, symbol, base, head in once)
+    facts = (
+        BoundaryPart(finding.title, _digest("fact", finding.fingerprint))
+        for finding in findings
+        if finding.action is Action.SIGN_OFF or finding.suppressed is not None
+    )
+    return tuple(sorted((*code, *facts), key=lambda part: (part.digest, part.name)))
+
+
+def content_hash(units: Iterable[TouchedUnit], findings: Iterable[Finding]) -> str:
+    """The hash over all parts, in an order of their own."""
+    return _digest("boundary", *(part.digest for part in boundary_parts(units, findings)))
+
+
+def parts_of(
+    boundary: Boundary, findings: Iterable[Finding], touched: Iterable[TouchedUnit]
+) -> tuple[BoundaryPart, ...]:
+    """The parts of a boundary of a finished review."""
+    here = [finding for finding in findings if finding.fingerprint in boundary.findings]
+    return boundary_parts([unit for unit in touched if unit.area is boundary.area], here)
+
+
+def _digest(*words: str) -> str:
+    """Each word with its length, so that no two rows of words are written alike."""
+    text = "".join(f"{len(word)}:{word}" for word in words)
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
