@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Literal
 
 from checks.kit import Action
-from reviewer.domain.report import Boundary, Finding, Verdict
+from reviewer.domain.report import Boundary, Finding, Report, Verdict
+from reviewer.domain.signoff.state import Signing
 
 
 def verdict(
@@ -33,3 +35,10 @@ def _strict(findings: Iterable[Finding], boundaries: Iterable[Boundary], *, comp
     if waiting or not complete or not config_ok:
         return "action_required"
     return "neutral" if Action.WARN in actions else "success"
+
+
+def with_signing(report: Report, signing: Signing, *, config_ok: bool, mode: Literal["gate", "observe"]) -> Report:
+    """The report with what became of its boundaries, and the verdict that follows; a bypass lets all of it pass."""
+    settled = tuple(state.boundary for state in signing.areas)
+    decided = verdict(report.findings, settled, complete=report.complete, config_ok=config_ok, mode=mode)
+    return replace(report, boundaries=settled, verdict="success" if signing.bypass is not None else decided)

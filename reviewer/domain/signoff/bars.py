@@ -1,0 +1,88 @@
+"""Who may not sign a change, whatever the configuration says: whoever made it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from reviewer.domain.signoff.people import Account, login_key
+
+GITHUB_ITSELF: Final = frozenset({"web-flow", "github"})
+"""The account that commits what people do on GitHub's pages."""
+_STARTED_BY: Final = re.compile(
+    r"^\W*(?:requested|started|triggered|initiated|prompted|assigned)\s+by\W{0,6}@(?P<login>[A-Za-z0-9][A-Za-z0-9-]{0,38})",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CommitPeople:
+    """Who stands behind one commit of a pull request.
+
+    Attributes:
+        authors: logins of the author and of every co-author.
+        committer: login, "" when GitHub knows no account of that address.
+        updates_branch: whether it is a merge that GitHub made of the base branch without anybody's hand in it.
+    """
+
+    sha: str
+    authors: tuple[str, ...]
+    committer: str
+    updates_branch: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Makers:
+    """Everybody who had a hand in a pull request.
+
+    Attributes:
+        author: whoever opened it.
+        starters: logins of the people who set the agent to work, where that is known.
+        not_listed: commits whose people nobody told.
+    """
+
+    author: str
+    author_is_bot: bool
+    commits: tuple[CommitPeople, ...]
+    starters: tuple[str, ...] = ()
+    not_listed: int = 0
+
+
+def starters(body: str, assignees: tuple[str, ...], *, author_is_bot: bool) -> tuple[str, ...]:
+    """Who set an agent to work: agents name them in the description, or have the pull request assigned to them."""
+    if not author_is_bot:
+        return ()
+    return tuple(dict.fromkeys((*(found["login"] for found in _STARTED_BY.finditer(body)), *assignees)))
+
+
+def barred(makers: Makers) -> Mapping[str, str]:
+    """Key of a login -> why this person's sign-off does not count: the first reason that there is."""
+    found: dict[str, str] = {}
+    for login, why in _reasons(makers):
+        found.setdefault(login_key(login), why)
+    return found
+
+
+def why_not(account: Account, makers: Makers, *, allow_author: bool) -> str:
+    """Why this account may not sign the change; "" when nothing stands against it."""
+    if account.is_bot or account.login.endswith("[bot]"):
+        return "is a bot"
+    if makers.not_listed and not allow_author:
+        return f"{makers.not_listed} commits are not listed, so nobody knows who made them"
+    return "" if allow_author else barred(makers).get(account.key, "")
+
+
+def _reasons(makers: Makers) -> Iterator[tuple[str, str]]:
+    yield makers.author, "opened this pull request"
+    for commit in makers.commits:
+        if commit.updates_branch:
+            continue
+        short = commit.sha[:7]
+        for place, login in enumerate(commit.authors):
+            yield login, f"{'wrote' if place == 0 else 'co-authored'} {short}"
+        if commit.committer and login_key(commit.committer) not in GITHUB_ITSELF:
+            yield commit.committer, f"committed {short}"
+    for login in makers.starters:
+        yield login, "started the agent"
