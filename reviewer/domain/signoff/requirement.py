@@ -116,11 +116,13 @@ def _ways(rule: SignOff) -> Iterator[tuple[SignOffRule, ...]]:
 
 def _empty_places(places: Sequence[SignOffRule], signers: Sequence[Signer], owner: str) -> tuple[SignOffRule, ...]:
     """The places that no assignment of one person each can fill (Kuhn's matching)."""
-    places = sorted(places, key=_openness)  # the narrowest first: what stays empty is what most people could fill
     people = list({signer.account.key: signer for signer in signers}.values())
     may = [[n for n, one in enumerate(people) if fits(place, one, owner)] for place in places]
     taken: dict[int, int] = {}
-    return tuple(place for n, place in enumerate(places) if not _seat(n, may, taken, set()))
+    # The narrowest first: what stays empty is then what most people could fill.
+    narrow = sorted(range(len(places)), key=lambda n: _openness(places[n]))
+    empty = {n for n in narrow if not _seat(n, may, taken, set())}
+    return tuple(places[n] for n in sorted(empty))
 
 
 def _openness(rule: SignOffRule) -> tuple[bool, bool, int]:
