@@ -6,12 +6,15 @@ Every call may raise `TryAgain` (the queue repeats the job later) or `MissingPer
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from datetime import datetime
 from typing import NewType, Protocol
 
 from reviewer.domain.analysis import Analysis, AnalysisRequest, WantedFile
 from reviewer.domain.delivery import DeliveryId, PullRequestKey
 from reviewer.domain.material import Material
 from reviewer.domain.report import Report
+from reviewer.domain.signoff.records import Ledger
+from reviewer.domain.signoff.shown import NewRecords, Parts, ShownReview
 
 CheckRunId = NewType("CheckRunId", int)
 
@@ -68,6 +71,32 @@ class Host(Protocol):
 class Records(Protocol):
     """What stays of finished reviews."""
 
-    async def add(self, delivery: DeliveryId, pull_request: PullRequestKey, run: CheckRunId, report: Report) -> None:
+    async def add(
+        self, delivery: DeliveryId, pull_request: PullRequestKey, run: CheckRunId, report: Report, parts: Parts
+    ) -> None:
         """Keep a finished review; a second one of the same delivery and head is ignored."""
+        ...
+
+
+class SignOffs(Protocol):
+    """What was recorded about sign-offs, and the reviews that they were about."""
+
+    async def record(self, delivery: DeliveryId, pull_request: PullRequestKey, new: NewRecords) -> None:
+        """Keep what a delivery adds; a second time changes nothing."""
+        ...
+
+    async def ledger(self, pull_request: PullRequestKey) -> Ledger:
+        """Return everything that was recorded about a pull request."""
+        ...
+
+    async def shown_at(self, pull_request: PullRequestKey, head_sha: str) -> ShownReview | None:
+        """Return the newest kept review of this head."""
+        ...
+
+    async def shown_by(self, pull_request: PullRequestKey, check_run: int) -> ShownReview | None:
+        """Return the newest kept review that this check run showed."""
+        ...
+
+    async def shown_before(self, pull_request: PullRequestKey, moment: datetime) -> ShownReview | None:
+        """Return the newest review that was kept before this moment."""
         ...

@@ -17,3 +17,16 @@ def fingerprint_of(body: str) -> str | None:
     """The fingerprint in a comment's mark; None when it has none."""
     found = _MARK.search(body)
     return found[1] if found else None
+
+
+_REPLY = "<!-- holdfast-reply -->"
+
+
+def reply_marked(body: str) -> str:
+    """The body with the mark of our one reply to commands."""
+    return f"{body.rstrip()}\n\n{_REPLY}"
+
+
+def is_reply(body: str) -> bool:
+    """Whether this is our reply to commands."""
+    return body.rstrip().endswith(_REPLY)

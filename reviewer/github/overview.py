@@ -9,10 +9,14 @@ from reviewer.config import ORGANISATION_REPOSITORY, PATHS
 from reviewer.domain.delivery import PullRequestKey
 from reviewer.domain.errors import HostDown
 from reviewer.domain.material import PullRequest
+from reviewer.domain.signoff.bars import Makers
+from reviewer.domain.signoff.codeowners import PATHS as OWNERS_PATHS
+from reviewer.domain.signoff.codeowners import CodeOwners, read_codeowners
 from reviewer.github.answers import read
 from reviewer.github.client import Installation
 from reviewer.github.entries import Entry
 from reviewer.github.graphql import dig
+from reviewer.github.makers import read_makers
 from reviewer.github.markers import fingerprint_of
 from reviewer.github.names import CHECK_NAME, external_id, owner_and_name
 from reviewer.github.overview_answer import Base, Organisation, PullAnswer, Suites, Threads
@@ -34,6 +38,8 @@ class Overview:
         base_tip: SHA of the base branch's tip.
         configs: the configuration files at the base tip, by path, the one that counts first.
         defaults: those of the organisation, likewise, under its own name; empty where it has none to be seen.
+        owners: CODEOWNERS at the base tip.
+        makers: who stands behind the change.
         has_run: whether the head has a check run of ours; True also when that is not known.
         commented: fingerprints of the findings with a comment of ours.
         more_threads: cursor after the threads that were read; None when there are no more.
@@ -46,6 +52,8 @@ class Overview:
     pull_request: PullRequest
     configs: tuple[tuple[str, Entry], ...]
     defaults: tuple[tuple[str, Entry], ...]
+    owners: CodeOwners
+    makers: Makers
     has_run: bool
     commented: frozenset[str]
     more_threads: str | None
@@ -58,7 +66,8 @@ async def read_overview(api: Installation, key: PullRequestKey) -> Overview:
         NotVisible: there is no such pull request, or it is not to be seen.
         TryAgain, MissingPermission: as every request.
     """
-    asked = {"check": CHECK_NAME, "app": api.client.app_id, "yml": PATHS[0], "yaml": PATHS[1]}
+    owners = {f"owners{n}": path for n, path in enumerate(OWNERS_PATHS)}
+    asked = {"check": CHECK_NAME, "app": api.client.app_id, "yml": PATHS[0], "yaml": PATHS[1], **owners}
     variables = {**_names(key), **asked, "defaults": ORGANISATION_REPOSITORY}
     data = await api.graphql(OVERVIEW, variables, optional=(_DEFAULTS,))
     pull = read(PullAnswer, dig(data, "repository", "pullRequest"), _WHAT)
@@ -66,14 +75,17 @@ async def read_overview(api: Installation, key: PullRequestKey) -> Overview:
     if base is None and pull.state == "OPEN":
         raise HostDown(f"{_WHAT}: the base branch is not there")
     threads = pull.review_threads
+    facts = _facts(key.number, pull)
     return Overview(
         head_sha=pull.head_ref_oid,
         is_open=pull.state == "OPEN",
         base_tip=base.oid if base else "",
         changed_files=pull.changed_files,
-        pull_request=_facts(key.number, pull),
+        pull_request=facts,
         configs=_configs(base),
         defaults=_defaults(key, data),
+        owners=_owners(base),
+        makers=await read_makers(api, key, facts.author, pull),
         has_run=_has_run(pull, external_id(key.number, pull.head_ref_oid)),
         commented=frozenset(_fingerprints(threads)),
         more_threads=threads.page_info.end_cursor if threads.page_info.has_next_page else None,
@@ -129,6 +141,14 @@ def _defaults(key: PullRequestKey, data: object) -> tuple[tuple[str, Entry], ...
     ref = read(Organisation, shown, _WHAT).default_branch_ref
     found = _configs(ref.target if ref is not None else None)
     return tuple((f"{owner}/{ORGANISATION_REPOSITORY}:{path}", entry) for path, entry in found)
+
+
+def _owners(base: Base | None) -> CodeOwners:
+    """The file that counts; one that is cut or no text names nobody."""
+    places = (base.owners0, base.owners1, base.owners2) if base is not None else ()
+    entry = next((one for one in places if one is not None), None)
+    data = entry.data() if entry is not None else None
+    return read_codeowners(data.decode("utf-8", "replace")) if data is not None else CodeOwners()
 
 
 def _has_run(pull: PullAnswer, wanted: str) -> bool:

@@ -19,6 +19,9 @@ class Base(Part):
     oid: str
     yml: Entry | None = None
     yaml: Entry | None = None
+    owners0: Entry | None = None
+    owners1: Entry | None = None
+    owners2: Entry | None = None
 
 
 class Ref(Part):
@@ -87,9 +90,68 @@ class Commits(Part):
     nodes: list[PullCommit | None]
 
 
+class User(Part):
+    login: str
+
+
+class GitActor(Part):
+    """Who a commit names; `user` is None where GitHub knows no account of that address."""
+
+    email: str | None
+    user: User | None
+
+
+class Authors(Part):
+    """The git author first, then the co-authors."""
+
+    total_count: int
+    nodes: list[GitActor | None]
+
+
+class Oid(Part):
+    oid: str
+
+
+class Parents(Part):
+    total_count: int
+    nodes: list[Oid | None]
+
+
+class Signature(Part):
+    is_valid: bool
+    was_signed_by_git_hub: bool
+
+
+class MadeCommit(Part):
+    """A commit with the people behind it."""
+
+    oid: str
+    authors: Authors
+    committer: GitActor | None
+    parents: Parents
+    signature: Signature | None
+
+
+class MadeNode(Part):
+    commit: MadeCommit
+
+
+class Made(Part):
+    """One page of the pull request's commits, oldest first."""
+
+    total_count: int
+    nodes: list[MadeNode | None]
+    page_info: PageInfo
+
+
+class Assignees(Part):
+    nodes: list[User | None]
+
+
 class PullAnswer(Part):
     """The pull request, as the query asks for it."""
 
+    assignees: Assignees
     author: Actor | None
     base_ref_name: str
     base_ref: Ref | None
@@ -99,6 +161,7 @@ class PullAnswer(Part):
     head_ref_name: str
     head_ref_oid: str
     is_draft: bool
+    made: Made
     review_threads: Threads
     state: str
     title: str

@@ -8,6 +8,22 @@ ENTRY: Final = """
 fragment entry on TreeEntry { mode size oid type object { ... on Blob { byteSize isBinary isTruncated text } } }
 """
 
+_MADE: Final = """
+fragment made on PullRequestCommitConnection {
+  totalCount
+  nodes {
+    commit {
+      oid
+      authors(first: 20) { totalCount nodes { email user { login } } }
+      committer { email user { login } }
+      parents(first: 2) { totalCount nodes { oid } }
+      signature { isValid wasSignedByGitHub }
+    }
+  }
+  pageInfo { endCursor hasNextPage }
+}
+"""
+
 _THREADS: Final = """
 fragment threads on PullRequestReviewThreadConnection {
   nodes { comments(first: 1) { nodes { body viewerDidAuthor } } }
@@ -18,7 +34,7 @@ fragment threads on PullRequestReviewThreadConnection {
 OVERVIEW: Final = (
     """
 query Overview($owner: String!, $name: String!, $number: Int!, $check: String!, $app: Int!, $yml: String!,
-               $yaml: String!, $defaults: String!) {
+               $yaml: String!, $defaults: String!, $owners0: String!, $owners1: String!, $owners2: String!) {
   organisation: repository(owner: $owner, name: $defaults) {
     defaultBranchRef {
       target {
@@ -29,12 +45,19 @@ query Overview($owner: String!, $name: String!, $number: Int!, $check: String!, 
   }
   repository(owner: $owner, name: $name) {
     pullRequest(number: $number) {
+      assignees(first: 20) { nodes { login } }
       author { __typename login }
       baseRefName
       baseRef {
         target {
           oid
-          ... on Commit { yml: file(path: $yml) { ...entry } yaml: file(path: $yaml) { ...entry } }
+          ... on Commit {
+            yml: file(path: $yml) { ...entry }
+            yaml: file(path: $yaml) { ...entry }
+            owners0: file(path: $owners0) { ...entry }
+            owners1: file(path: $owners1) { ...entry }
+            owners2: file(path: $owners2) { ...entry }
+          }
         }
       }
       body
@@ -56,6 +79,7 @@ query Overview($owner: String!, $name: String!, $number: Int!, $check: String!, 
       headRefName
       headRefOid
       isDraft
+      made: commits(first: 100) { ...made }
       reviewThreads(first: 100) { ...threads }
       state
       title
@@ -64,7 +88,19 @@ query Overview($owner: String!, $name: String!, $number: Int!, $check: String!, 
 }
 """
     + ENTRY
+    + _MADE
     + _THREADS
+)
+
+MORE_COMMITS: Final = (
+    """
+query Commits($owner: String!, $name: String!, $number: Int!, $after: String!) {
+  repository(owner: $owner, name: $name) {
+    pullRequest(number: $number) { made: commits(first: 100, after: $after) { ...made } }
+  }
+}
+"""
+    + _MADE
 )
 
 MORE_THREADS: Final = (

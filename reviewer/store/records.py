@@ -10,9 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from reviewer.domain.delivery import DeliveryId, PullRequestKey
 from reviewer.domain.report import Finding, Report
+from reviewer.domain.signoff.shown import Parts
 from reviewer.ports import CheckRunId
-from reviewer.render.foreign import encodable
 from reviewer.render.report_json import to_json
+from reviewer.store.sign_off_tables import BoundaryRow
+from reviewer.store.sign_offs import boundary_rows
+from reviewer.store.storable import storable
 from reviewer.store.tables import FindingRow, ReviewRow
 
 
@@ -22,8 +25,10 @@ class ReviewRecords:
 
     engine: AsyncEngine
 
-    async def add(self, delivery: DeliveryId, pull_request: PullRequestKey, run: CheckRunId, report: Report) -> None:
-        """Keep a finished review and its findings; a second one of the same delivery and head is ignored."""
+    async def add(
+        self, delivery: DeliveryId, pull_request: PullRequestKey, run: CheckRunId, report: Report, parts: Parts
+    ) -> None:
+        """Keep a finished review with findings and boundaries; a second one of delivery and head is ignored."""
         review = (
             insert(ReviewRow)
             .values(
@@ -44,9 +49,12 @@ class ReviewRecords:
         )
         async with self.engine.begin() as connection:
             review_id = (await connection.execute(review)).scalar_one_or_none()
-            if review_id is not None and report.findings:
-                rows = [_row(review_id, finding) for finding in report.findings]
-                await connection.execute(insert(FindingRow), rows)
+            if review_id is None:
+                return
+            if report.findings:
+                await connection.execute(insert(FindingRow), [_row(review_id, one) for one in report.findings])
+            if report.boundaries:
+                await connection.execute(insert(BoundaryRow), boundary_rows(review_id, report, parts))
 
 
 def _row(review_id: int, finding: Finding) -> dict[str, object]:
@@ -59,13 +67,8 @@ def _row(review_id: int, finding: Finding) -> dict[str, object]:
         "severity": finding.severity.value,
         "action": finding.action.value,
         "confidence": finding.confidence,
-        "path": _storable(finding.path),
-        "symbol": None if finding.symbol is None else _storable(finding.symbol),
+        "path": storable(finding.path),
+        "symbol": None if finding.symbol is None else storable(finding.symbol),
         "inline": finding.inline,
         "suppressed": finding.suppressed is not None,
     }
-
-
-def _storable(text: str) -> str:
-    """Return `text` as PostgreSQL can hold it: no NUL, and no half characters of undecodable file names."""
-    return encodable(text).replace("\0", "\\0")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from typing import Final
 
 from reviewer.domain.signoff.people import Account, login_key
@@ -24,13 +25,16 @@ class CommitPeople:
     Attributes:
         authors: logins of the author and of every co-author.
         committer: login, "" when GitHub knows no account of that address.
-        updates_branch: whether it is a merge that GitHub made of the base branch without anybody's hand in it.
+        merge_parents: of a merge that GitHub itself made: it may be a clean merge of the base ("Update branch"),
+            or hold what somebody wrote to resolve a conflict. Empty for everything else.
+        is_clean: whether the merge is known to hold nothing that is not in one of its parents.
     """
 
     sha: str
     authors: tuple[str, ...]
     committer: str
-    updates_branch: bool = False
+    merge_parents: tuple[str, ...] = ()
+    is_clean: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,21 @@ class Makers:
     commits: tuple[CommitPeople, ...]
     starters: tuple[str, ...] = ()
     not_listed: int = 0
+
+
+def with_clean_merges(makers: Makers, clean: AbstractSet[str]) -> Makers:
+    """The same people, with these merge commits known to be clean."""
+    commits = tuple(replace(one, is_clean=one.is_clean or one.sha in clean) for one in makers.commits)
+    return replace(makers, commits=commits)
+
+
+def doubtful_merges(makers: Makers, keys: AbstractSet[str]) -> tuple[CommitPeople, ...]:
+    """The merges by GitHub of which it matters whether they are clean: behind them stands one of these accounts."""
+    return tuple(
+        commit
+        for commit in makers.commits
+        if commit.merge_parents and not commit.is_clean and keys & set(map(login_key, commit.authors))
+    )
 
 
 def starters(body: str, assignees: tuple[str, ...], *, author_is_bot: bool) -> tuple[str, ...]:
@@ -77,7 +96,7 @@ def why_not(account: Account, makers: Makers, *, allow_author: bool) -> str:
 def _reasons(makers: Makers) -> Iterator[tuple[str, str]]:
     yield makers.author, "opened this pull request"
     for commit in makers.commits:
-        if commit.updates_branch:
+        if commit.is_clean:
             continue
         short = commit.sha[:7]
         for place, login in enumerate(commit.authors):

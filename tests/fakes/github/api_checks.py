@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from starlette.responses import Response
 
 from tests.fakes.github.answers import ApiError, answer, not_found, paged
 from tests.fakes.github.check_rules import CheckRunCreate, CheckRunUpdate, read_body
 from tests.fakes.github.doors import Call, Needs
+from tests.fakes.github.moments import now
 from tests.fakes.github.posted_shapes import check_run
 from tests.fakes.github.state import CheckRun, Json, Repository
 
@@ -29,7 +28,7 @@ def create(call: Call) -> Response:
             head_sha=given.head_sha,
             name=given.name,
             suite_id=_suite(call, repo, given.head_sha),
-            started_at=_now(),
+            started_at=now(),
         )
         _apply(run, given, body)
         repo.check_runs.append(run)
@@ -62,7 +61,7 @@ def _apply(run: CheckRun, given: CheckRunUpdate | CheckRunCreate, body: Json) ->
     run.name = given.name or run.name
     run.status = given.status or run.status
     if given.conclusion is not None:
-        run.status, run.conclusion, run.completed_at = "completed", given.conclusion, given.completed_at or _now()
+        run.status, run.conclusion, run.completed_at = "completed", given.conclusion, given.completed_at or now()
     elif given.status in {"queued", "in_progress"}:
         run.conclusion, run.completed_at = None, None
     if given.output is not None:
@@ -105,7 +104,3 @@ def list_for_ref(call: Call) -> Response:
     page, headers = paged(call.request, runs)
     shown = [check_run(run, call.root) for run in page]
     return answer({"total_count": len(runs), "check_runs": shown}, headers=headers)
-
-
-def _now() -> str:
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

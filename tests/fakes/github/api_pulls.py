@@ -122,7 +122,7 @@ def get_commit(call: Call) -> Response:
 
 
 def commit_shape(world: World, git: GitStore, sha: str) -> Json:
-    author, committer, message, tree, parents = _commit_facts(git, sha)
+    author, committer, message, tree, parents = commit_facts(git, sha)
     logins = {account.signature.email: account for account in world.accounts.values()}
     known = [logins.get(str(who["email"])) for who in (author, committer)]
     return {
@@ -135,7 +135,7 @@ def commit_shape(world: World, git: GitStore, sha: str) -> Json:
 
 
 @lru_cache(maxsize=1024)
-def _commit_facts(git: GitStore, sha: str) -> tuple[Json, Json, str, str, tuple[str, ...]]:
+def commit_facts(git: GitStore, sha: str) -> tuple[Json, Json, str, str, tuple[str, ...]]:
     fields = "%an%x00%ae%x00%aI%x00%cn%x00%ce%x00%cI%x00%T%x00%P%x00%B"
     facts = git.text("show", "-s", f"--format={fields}", sha).split("\0")
     author: Json = {"name": facts[0], "email": facts[1], "date": facts[2]}

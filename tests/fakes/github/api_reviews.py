@@ -9,6 +9,7 @@ from tests.fakes.github.answers import answer, not_found, paged, refused
 from tests.fakes.github.api_pulls import files_of, pull_of
 from tests.fakes.github.check_rules import read_body
 from tests.fakes.github.doors import Call, Needs
+from tests.fakes.github.moments import now
 from tests.fakes.github.people import Account
 from tests.fakes.github.review_rules import DraftComment, ReviewBody, check_length, check_review
 from tests.fakes.github.state import Json, PullRequest, Review, ReviewComment
@@ -36,7 +37,7 @@ def add_review(world: World, pull: PullRequest, author: Account, given: ReviewBo
     with world.lock:
         number = next(world.ids)
         comments = [_comment(world, author, commit, number, draft) for draft in given.comments]
-        made = Review(number, author, _STATES[given.event], given.body or "", commit, comments)
+        made = Review(number, author, _STATES[given.event], given.body or "", commit, comments, now())
         pull.reviews.append(made)
     return made
 
@@ -60,6 +61,13 @@ def _comment(world: World, author: Account, commit: str, review: int, draft: Dra
 def list_reviews(call: Call) -> Response:
     page, headers = paged(call.request, _visible(call, pull_of(call, _READ)))
     return answer([shapes.review(made) for made in page], headers=headers)
+
+
+def get_review(call: Call) -> Response:
+    for made in _visible(call, pull_of(call, _READ)):
+        if str(made.id) == call.path("review"):
+            return answer(shapes.review(made))
+    raise not_found()
 
 
 def list_comments(call: Call) -> Response:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.fakes.github.graphql_fields import asking
+from tests.fakes.github.api_pulls import commit_facts
+from tests.fakes.github.graphql_fields import asking, connection
+from tests.fakes.github.graphql_people import commit_people
 from tests.fakes.github.state import Json, Repository
 from tests.fakes.github.trees import TreeItem, tree_of
 from tests.fakes.github.world import World
@@ -60,7 +62,12 @@ class GitViews:
             "file": asking(lambda asked: self._entry(tree_of(self._repo.git, sha).get(str(asked["path"])))),
             "tree": asking(lambda _: self.object(f"{sha}^{{tree}}")),
             "checkSuites": asking(lambda asked: self._suites(sha, asked)),
+            **commit_people(self._world, self._repo.git, sha),
+            "parents": asking(lambda asked: connection([{"oid": oid} for oid in self._parents(sha)], asked)),
         }
+
+    def _parents(self, sha: str) -> tuple[str, ...]:
+        return commit_facts(self._repo.git, sha)[4]
 
     def _entries(self, tree: str) -> list[Json | None]:
         items = tree_of(self._repo.git, tree).values()

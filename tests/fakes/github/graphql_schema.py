@@ -53,15 +53,25 @@ type TreeEntry {
 
 type Commit implements GitObject {
   abbreviatedOid: String!
+  authors(after: String, before: String, first: Int, last: Int): GitActorConnection!
   checkSuites(
     after: String, before: String, filterBy: CheckSuiteFilter, first: Int, last: Int
   ): CheckSuiteConnection
+  committer: GitActor
   file(path: String!): TreeEntry
   id: ID!
   message: String!
   oid: GitObjectID!
+  parents(after: String, before: String, first: Int, last: Int): CommitConnection!
+  signature: GitSignature
   tree: Tree!
 }
+
+type GitActor { email: String name: String user: User }
+type GitActorConnection { nodes: [GitActor] pageInfo: PageInfo! totalCount: Int! }
+type CommitConnection { nodes: [Commit] pageInfo: PageInfo! totalCount: Int! }
+interface GitSignature { email: String! isValid: Boolean! wasSignedByGitHub: Boolean! }
+type GpgSignature implements GitSignature { email: String! isValid: Boolean! wasSignedByGitHub: Boolean! }
 
 input CheckSuiteFilter { appId: Int checkName: String }
 input CheckRunFilter { appId: Int checkName: String checkType: CheckRunType status: CheckStatusState }
@@ -100,6 +110,7 @@ enum PullRequestState { CLOSED MERGED OPEN }
 enum DiffSide { LEFT RIGHT }
 
 type PullRequest {
+  assignees(after: String, before: String, first: Int, last: Int): UserConnection!
   author: Actor
   baseRef: Ref
   baseRefName: String!
@@ -123,6 +134,7 @@ type PullRequest {
 type PullRequestCommitConnection { nodes: [PullRequestCommit] pageInfo: PageInfo! totalCount: Int! }
 type PullRequestCommit { commit: Commit! id: ID! }
 
+type UserConnection { nodes: [User] pageInfo: PageInfo! totalCount: Int! }
 type LabelConnection { nodes: [Label] pageInfo: PageInfo! totalCount: Int! }
 type Label { name: String! }
 

@@ -66,6 +66,7 @@ class Root:
             raise Unavailable("NOT_FOUND", f"Could not resolve to a PullRequest with the number of {number}.")
         return {
             **_pull_facts(pull),
+            "assignees": asking(lambda asked: connection([actor(one) for one in pull.assignees], asked)),
             "author": actor(pull.author),
             "baseRef": asking(lambda _: git.ref(f"refs/heads/{pull.base_ref}")),
             "changedFiles": asking(lambda _: len(files_of(pull))),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from tests.fakes.github.people import Account
 from tests.fakes.github.shapes import app, node_id, user
-from tests.fakes.github.state import CheckRun, Json, Review, ReviewComment
+from tests.fakes.github.state import CheckRun, IssueComment, Json, Review, ReviewComment
 
 
 def check_run(run: CheckRun, root: str) -> Json:
@@ -41,8 +42,26 @@ def review(made: Review) -> Json:
         "body": made.body,
         "state": made.state,
         "commit_id": made.commit_id,
+        "submitted_at": made.submitted_at,
         "author_association": "NONE",
     }
+
+
+def issue_comment(made: IssueComment) -> Json:
+    return {
+        "id": made.id,
+        "node_id": node_id("IC", made.id),
+        "user": user(made.author),
+        "body": made.body,
+        "created_at": made.created_at,
+        "updated_at": made.updated_at,
+        "author_association": "NONE",
+        "performed_via_github_app": app(made.by_app) if made.by_app else None,
+    }
+
+
+def reaction(number: int, account: Account, content: str) -> Json:
+    return {"id": number, "node_id": node_id("REA", number), "user": user(account), "content": content}
 
 
 def comment(made: ReviewComment) -> Json:

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import Receive, Scope, Send
 
-from tests.fakes.github import api_app, api_checks, api_git, api_people, api_pulls, api_reviews
+from tests.fakes.github import api_app, api_checks, api_git, api_issues, api_people, api_pulls, api_reviews
 from tests.fakes.github.answers import ApiError, answer, not_found
 from tests.fakes.github.doors import Call, enter
 from tests.fakes.github.faults import Kind, NeverAnswers, Status, instead, spoiled
@@ -37,8 +37,14 @@ _ENDPOINTS: tuple[tuple[str, str, Handler], ...] = (
     ("GET", _PULL + "/commits", api_pulls.list_commits),
     ("GET", _PULL + "/reviews", api_reviews.list_reviews),
     ("POST", _PULL + "/reviews", api_reviews.create_review),
+    ("GET", _PULL + "/reviews/{review}", api_reviews.get_review),
     ("GET", _PULL + "/comments", api_reviews.list_comments),
     ("POST", _PULL + "/comments/{comment}/replies", api_reviews.reply),
+    ("GET", _REPO + "/issues/{number:int}/comments", api_issues.list_comments),
+    ("POST", _REPO + "/issues/{number:int}/comments", api_issues.create_comment),
+    ("GET", _REPO + "/issues/comments/{comment}", api_issues.get_comment),
+    ("PATCH", _REPO + "/issues/comments/{comment}", api_issues.update_comment),
+    ("POST", _REPO + "/issues/comments/{comment}/reactions", api_issues.react),
     ("GET", _REPO + "/compare/{basehead:path}", api_pulls.compare),
     ("GET", _REPO + "/contents/{path:path}", api_git.contents),
     ("GET", _REPO + "/git/blobs/{sha}", api_git.blob),

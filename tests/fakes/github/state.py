@@ -58,6 +58,19 @@ class Review:
     body: str
     commit_id: str
     comments: list[ReviewComment]
+    submitted_at: str = ""
+
+
+@dataclass(slots=True)
+class IssueComment:
+    id: int
+    author: Account
+    body: str
+    created_at: str
+    updated_at: str
+    by_app: App | None = None
+    reactions: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    """Login and content, each pair once."""
 
 
 @dataclass(slots=True)
@@ -82,6 +95,9 @@ class PullRequest:
     merged: bool = False
     labels: list[str] = field(default_factory=list[str])
     reviews: list[Review] = field(default_factory=list[Review])
+    assignees: list[Account] = field(default_factory=list[Account])
+    talk: list[IssueComment] = field(default_factory=list["IssueComment"])
+    """The conversation: comments that stand at no line."""
 
     @property
     def head_sha(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reviewer.domain.signoff.bars import CommitPeople, Makers, starters, why_not
+from reviewer.domain.signoff.bars import CommitPeople, Makers, doubtful_merges, starters, why_not, with_clean_merges
 from reviewer.domain.signoff.people import Account
 from tests.people import account
 
@@ -14,7 +14,7 @@ MAKERS = Makers(
     commits=(
         CommitPeople("1" * 40, ("ana",), "web-flow"),
         CommitPeople("2" * 40, ("bo", "cy"), "dee"),
-        CommitPeople("3" * 40, ("fay",), "web-flow", updates_branch=True),
+        CommitPeople("3" * 40, ("fay",), "web-flow", ("5" * 40, "6" * 40), is_clean=True),
         CommitPeople("4" * 40, (), ""),
     ),
     starters=("gil",),
@@ -72,3 +72,14 @@ def test_who_is_not_listed_bars_everybody() -> None:
 def test_who_started_an_agent(body: str, assignees: tuple[str, ...], found: tuple[str, ...]) -> None:
     assert starters(body, assignees, author_is_bot=True) == found
     assert starters(body, assignees, author_is_bot=False) == ()
+
+
+def test_a_merge_of_the_base_bars_until_it_is_known_to_be_clean() -> None:
+    merge = CommitPeople("7" * 40, ("hal",), "web-flow", ("5" * 40, "6" * 40))
+    makers = Makers("ana", author_is_bot=False, commits=(merge, CommitPeople("8" * 40, ("ivo",), "web-flow")))
+    assert why_not(account("hal"), makers, allow_author=False) == "wrote 7777777"
+    assert doubtful_merges(makers, {"hal", "ivo"}) == (merge,)
+    assert doubtful_merges(makers, {"ivo"}) == ()
+    clean = with_clean_merges(makers, {merge.sha})
+    assert why_not(account("hal"), clean, allow_author=False) == ""
+    assert doubtful_merges(clean, {"hal"}) == ()

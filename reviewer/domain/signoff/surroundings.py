@@ -1,0 +1,28 @@
+"""What a pull request says about who may sign it, read in one look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reviewer.domain.material import ConfigFile
+from reviewer.domain.signoff.bars import Makers
+from reviewer.domain.signoff.codeowners import CodeOwners
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The pull request as it is now.
+
+    Attributes:
+        owner: login of the repository's owner.
+        config: the configuration at the tip of the base branch.
+        owners: CODEOWNERS there.
+    """
+
+    head_sha: str
+    is_open: bool
+    draft: bool
+    owner: str
+    makers: Makers
+    owners: CodeOwners
+    config: ConfigFile | None
