@@ -7,16 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime
-from typing import NewType, Protocol
+from typing import Final, Literal, NewType, Protocol
 
 from reviewer.domain.analysis import Analysis, AnalysisRequest, WantedFile
 from reviewer.domain.delivery import DeliveryId, PullRequestKey
 from reviewer.domain.material import Material
 from reviewer.domain.report import Report
+from reviewer.domain.signoff.acts import CommentNow, ReviewNow
+from reviewer.domain.signoff.bars import CommitPeople
+from reviewer.domain.signoff.people import Account, Standing
 from reviewer.domain.signoff.records import Ledger
-from reviewer.domain.signoff.shown import NewRecords, Parts, ShownReview
+from reviewer.domain.signoff.shown import Basis, NewRecords, ShownReview
+from reviewer.domain.signoff.state import Signing
+from reviewer.domain.signoff.surroundings import Surroundings
 
 CheckRunId = NewType("CheckRunId", int)
+
+Taken = Literal["done", "refused", "not-understood"]
+"""How a command was taken, as the reaction to it says."""
+
+UNSIGNED: Final = Signing()
 
 BeforeWrite = Callable[[], Awaitable[None]]
 """Awaited right before each write to GitHub; raises `Superseded` when somebody newer has the pull request."""
@@ -53,8 +63,20 @@ class Host(Protocol):
         material: Material,
         report: Report,
         before_write: BeforeWrite,
+        signing: Signing = UNSIGNED,
     ) -> None:
         """Bring check run and comments to what the report says; a second call changes nothing."""
+        ...
+
+    async def publish_settled(
+        self,
+        pull_request: PullRequestKey,
+        shown: ShownReview,
+        report: Report,
+        signing: Signing,
+        before_write: BeforeWrite,
+    ) -> None:
+        """Complete the check run of a kept review anew, as sign-offs have changed what it says."""
         ...
 
     async def publish_unfinished(
@@ -68,11 +90,44 @@ class Host(Protocol):
         ...
 
 
+class People(Protocol):
+    """GitHub, as far as it knows who somebody is and what was said."""
+
+    async def surroundings(self, pull_request: PullRequestKey, head_sha: str | None) -> Surroundings | None:
+        """Return what a pull request says about who may sign it; None when it is gone.
+
+        What was seen of this very head may be said again; without a head, GitHub is asked anew.
+        """
+        ...
+
+    async def standing(self, pull_request: PullRequestKey, account: Account, teams: Iterable[str]) -> Standing:
+        """Return what an account may do, and which of `teams` it belongs to: asked now, never remembered."""
+        ...
+
+    async def clean_merges(self, pull_request: PullRequestKey, merges: Iterable[CommitPeople]) -> frozenset[str]:
+        """Return the merges by GitHub that hold nothing but what is in one of their parents."""
+        ...
+
+    async def review_now(self, pull_request: PullRequestKey, review: int) -> ReviewNow | None:
+        """Return a review as it is; None when it is gone."""
+        ...
+
+    async def comment_now(self, pull_request: PullRequestKey, comment: int) -> CommentNow | None:
+        """Return a comment as it is; None when it is gone."""
+        ...
+
+    async def answer(
+        self, pull_request: PullRequestKey, comment: int, taken: Taken, text: str, before_write: BeforeWrite
+    ) -> None:
+        """React to a comment, and say `text` in the one reply of the pull request."""
+        ...
+
+
 class Records(Protocol):
     """What stays of finished reviews."""
 
     async def add(
-        self, delivery: DeliveryId, pull_request: PullRequestKey, run: CheckRunId, report: Report, parts: Parts
+        self, delivery: DeliveryId, pull_request: PullRequestKey, run: CheckRunId, report: Report, basis: Basis
     ) -> None:
         """Keep a finished review; a second one of the same delivery and head is ignored."""
         ...

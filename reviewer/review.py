@@ -22,7 +22,7 @@ from reviewer.domain import suppressions
 from reviewer.domain.analysis import Analysis, AnalysisRequest
 from reviewer.domain.areas import areas_by_policy
 from reviewer.domain.authorship import authorship
-from reviewer.domain.boundaries import boundaries
+from reviewer.domain.boundaries import boundaries, parts_of
 from reviewer.domain.errors import ConfigProblem
 from reviewer.domain.findings import Rule, constraint_rules, decide, in_reading_order
 from reviewer.domain.material import ChangedFile, ConfigFile, Material
@@ -30,6 +30,7 @@ from reviewer.domain.policy import Policy
 from reviewer.domain.registry import constraint_results
 from reviewer.domain.report import FileArea, Finding, Report, ReportedFile, Timing, Tool
 from reviewer.domain.selection import select
+from reviewer.domain.signoff.shown import Basis
 from reviewer.domain.verdict import verdict
 
 Analyse = Callable[[AnalysisRequest], Analysis]
@@ -109,7 +110,7 @@ def conclude(prepared: Prepared, analysis: Analysis, rules: Mapping[str, Rule], 
             findings,
             asked,
             complete=complete,
-            config_ok=not prepared.config_problems and not analysis.registry.broken,
+            config_ok=_config_ok(prepared, analysis),
             mode=policy.mode,
         ),
         complete=complete,
@@ -121,6 +122,16 @@ def conclude(prepared: Prepared, analysis: Analysis, rules: Mapping[str, Rule], 
         timing=Timing(round(sum(analysis.stages.values()), 3), dict(analysis.stages)),
         notes=_notes(prepared, analysis),
     )
+
+
+def basis(prepared: Prepared, analysis: Analysis, report: Report) -> Basis:
+    """What the sign-offs of a report stand on, for their records."""
+    parts = {it.area: parts_of(it, report.findings, analysis.touched) for it in report.boundaries}
+    return Basis(parts, _config_ok(prepared, analysis))
+
+
+def _config_ok(prepared: Prepared, analysis: Analysis) -> bool:
+    return not prepared.config_problems and not analysis.registry.broken
 
 
 def _suppressed(

@@ -16,12 +16,15 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from reviewer.analysis import analyse, rule_table
 from reviewer.domain.analysis import Analysis, AnalysisRequest
 from reviewer.domain.delivery import Delivery, PullRequestKey
+from reviewer.github.acts import read_act
 from reviewer.github.client import Client
 from reviewer.github.host import GitHubHost
 from reviewer.github.http import Http
+from reviewer.github.who import GitHubPeople
 from reviewer.jobs.review_job import Tools
 from reviewer.settings import AppIdentity
 from reviewer.store.records import ReviewRecords
+from reviewer.store.sign_offs import SignOffRecords
 from tests.deliveries import a_delivery
 from tests.fakes.github import acts
 from tests.fakes.github.people import App, Installation
@@ -118,7 +121,16 @@ async def host(shop: Shop) -> AsyncGenerator[GitHubHost]:
 
 @pytest.fixture
 def tools(engine: AsyncEngine, host: GitHubHost) -> Tools:
-    return Tools(engine, host, analysed_here, rule_table(), ReviewRecords(engine))
+    return Tools(
+        engine=engine,
+        host=host,
+        analyse=analysed_here,
+        rules=rule_table(),
+        records=ReviewRecords(engine),
+        people=GitHubPeople(host.client, host),
+        sign_offs=SignOffRecords(engine),
+        read_act=read_act,
+    )
 
 
 async def analysed_here(request: AnalysisRequest) -> Analysis:

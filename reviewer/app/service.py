@@ -22,10 +22,12 @@ from reviewer.app.http import listen, serving
 from reviewer.app.logs import configure_logs
 from reviewer.domain.delivery import Delivery
 from reviewer.domain.errors import StoreDown
+from reviewer.github.acts import read_act
 from reviewer.github.client import Client
 from reviewer.github.host import GitHubHost
 from reviewer.github.payloads import read_delivery
 from reviewer.github.signature import check_signature
+from reviewer.github.who import GitHubPeople
 from reviewer.jobs.accept import Accepted, accept
 from reviewer.jobs.outages import outages_as_store_down
 from reviewer.jobs.patience import Patience
@@ -40,6 +42,7 @@ from reviewer.jobs.worker import WorkerLimits, run_worker
 from reviewer.settings import AppIdentity, Settings, app_identity, unknown_variables, webhook_secrets
 from reviewer.store.engine import Engine, is_hung_up
 from reviewer.store.records import ReviewRecords
+from reviewer.store.sign_offs import SignOffRecords
 from reviewer.web.doors import Doors
 from reviewer.web.site import site
 
@@ -131,7 +134,17 @@ async def _parts(home: ServiceDatabase, identity: AppIdentity) -> AsyncGenerator
         client = Client(identity)
         stack.push_async_callback(client.aclose)
         pool = await stack.enter_async_context(analysis_pool(analyse, _analysis_processes()))
-        tools = Tools(engine, GitHubHost(client), pool, rule_table(), ReviewRecords(engine))
+        host = GitHubHost(client)
+        tools = Tools(
+            engine=engine,
+            host=host,
+            analyse=pool,
+            rules=rule_table(),
+            records=ReviewRecords(engine),
+            people=GitHubPeople(client, host),
+            sign_offs=SignOffRecords(engine),
+            read_act=read_act,
+        )
         register_tasks(queue, tools, Patience())
         register_purge(queue, engine)
         yield _Parts(engine, queue)

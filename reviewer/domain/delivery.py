@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NewType
+from typing import Literal, NewType
 from uuid import UUID
 
 DeliveryId = NewType("DeliveryId", UUID)
@@ -30,13 +30,18 @@ class PullRequestKey:
     number: int
 
 
+Work = Literal["review", "act"]
+"""What a delivery asks for: a review of the head, or to take note of what somebody did."""
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One event that asks for a review.
+    """One event that asks for work on a pull request.
 
     Attributes:
         event: GitHub's event name, as in X-GitHub-Event.
-        head_sha: head of the pull request when the event was made; by now it may have moved.
+        head_sha: head of the pull request when the event was made; by now it may have moved. "" where the event
+            does not say.
         body: the raw bytes that were signed.
     """
 
@@ -46,3 +51,4 @@ class Delivery:
     pull_request: PullRequestKey
     head_sha: str
     body: bytes
+    work: Work = "review"

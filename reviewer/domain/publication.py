@@ -45,13 +45,23 @@ class InlineComment:
 
 
 @dataclass(frozen=True, slots=True)
+class Button:
+    """A button of the check run: label of at most 20 characters, description 40, identifier 20."""
+
+    label: str
+    description: str
+    identifier: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a check run ends: conclusion, title, and two Markdown texts ("" for no further text)."""
+    """How a check run ends: conclusion, title, two Markdown texts ("" for no further text), three buttons at most."""
 
     conclusion: Conclusion
     title: str
     summary: str
     text: str = ""
+    buttons: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

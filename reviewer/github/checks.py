@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
@@ -129,7 +129,11 @@ class CheckRuns:
     ) -> None:
         """Give the run its outcome, and its last batch."""
         text = CheckRunText(outcome.title, outcome.summary, outcome.text)
-        state: dict[str, object] = {"status": "completed", "conclusion": outcome.conclusion}
+        state: dict[str, object] = {
+            "status": "completed",
+            "conclusion": outcome.conclusion,
+            "actions": [asdict(button) for button in outcome.buttons],
+        }
         await self._update(run, state, text, annotations, before_write)
 
     async def retire(self, run: int, before_write: BeforeWrite) -> None:

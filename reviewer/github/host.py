@@ -13,16 +13,25 @@ from reviewer.domain.errors import Superseded
 from reviewer.domain.material import Material
 from reviewer.domain.publication import Publication, Shown, ShownRun
 from reviewer.domain.report import Report
+from reviewer.domain.signoff.shown import ShownReview
+from reviewer.domain.signoff.state import Signing
+from reviewer.domain.signoff.surroundings import Surroundings
 from reviewer.github.answers import NotVisible
 from reviewer.github.changed_files import list_changes
 from reviewer.github.checks import CheckRuns, FoundRun
 from reviewer.github.client import Client, Installation
 from reviewer.github.comments import Patches
 from reviewer.github.overview import Overview, commented_findings, read_overview
-from reviewer.github.publishing import Publisher, desired_publication, outdated_publication, unfinished_publication
-from reviewer.github.pulls import read_material
+from reviewer.github.publishing import (
+    Publisher,
+    desired_publication,
+    outcome_of,
+    outdated_publication,
+    unfinished_publication,
+)
+from reviewer.github.pulls import read_material, surroundings_of
 from reviewer.github.unchanged_files import UnchangedFiles
-from reviewer.ports import BeforeWrite, CheckRunId
+from reviewer.ports import UNSIGNED, BeforeWrite, CheckRunId
 
 REMEMBERED_LOOKS: Final = 256
 _COMPLETED: Final = "completed"
@@ -47,7 +56,7 @@ class GitHubHost:
 
     def __init__(self, client: Client) -> None:
         """Keeps the client; whoever made it closes it."""
-        self._client = client
+        self.client = client
         self._unchanged = UnchangedFiles()
         self._looks: OrderedDict[tuple[int, int], _Look] = OrderedDict()
 
@@ -94,6 +103,7 @@ class GitHubHost:
         material: Material,
         report: Report,
         before_write: BeforeWrite,
+        signing: Signing = UNSIGNED,
     ) -> None:
         """Bring check run and comments to what the report says; a second call changes nothing."""
         head_sha = material.revision.head
@@ -104,7 +114,7 @@ class GitHubHost:
         runs = self._runs(pull_request, head_sha)
         if look.shown is None or look.shown.run is None or look.shown.run.id != run:
             look.shown = await _shown(runs, await runs.find(), look.overview)
-        desired = desired_publication(report, look.patches)
+        desired = desired_publication(report, look.patches, signing)
         if desired.comments and look.overview.more_threads is not None:
             commented = await commented_findings(api, pull_request, look.overview)
             look.shown = replace(look.shown, commented=look.shown.commented | commented)
@@ -112,6 +122,29 @@ class GitHubHost:
         self._looks.pop(_place(pull_request), None)
         look.shown = await _reach(runs, desired, look.shown, before_write)
         self._remember(pull_request, look)
+
+    async def publish_settled(
+        self,
+        pull_request: PullRequestKey,
+        shown: ShownReview,
+        report: Report,
+        signing: Signing,
+        before_write: BeforeWrite,
+    ) -> None:
+        """Complete the check run of a kept review anew, as sign-offs have changed what it says."""
+        runs = self._runs(pull_request, shown.head_sha)
+        await runs.complete(shown.check_run, outcome_of(report, signing), (), before_write)
+
+    async def surroundings(self, pull_request: PullRequestKey, head_sha: str | None) -> Surroundings | None:
+        """Return what the pull request says about who may sign it; None when it is gone.
+
+        What was seen of this very head is said again; without a head, GitHub is asked anew.
+        """
+        try:
+            seen = await (self._look_again(pull_request) if head_sha is None else self._look(pull_request, head_sha))
+        except NotVisible:
+            return None
+        return await surroundings_of(self._api(pull_request), pull_request, seen.overview)
 
     async def publish_unfinished(
         self, pull_request: PullRequestKey, head_sha: str, reason: str, before_write: BeforeWrite
@@ -130,7 +163,7 @@ class GitHubHost:
                 await _reach(runs, outdated_publication(), Shown(ShownRun(run.id)), before_write)
 
     def _api(self, pull_request: PullRequestKey) -> Installation:
-        return self._client.installation(pull_request.installation)
+        return self.client.installation(pull_request.installation)
 
     def _runs(self, pull_request: PullRequestKey, head_sha: str) -> CheckRuns:
         return CheckRuns(self._api(pull_request), pull_request, head_sha)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import assert_never
+from typing import Final, assert_never
 
 from reviewer.domain.publication import (
     Annotate,
     Annotation,
+    Button,
     CompleteRun,
     Conclusion,
     CreateRun,
@@ -21,6 +22,7 @@ from reviewer.domain.publication import (
     plan,
 )
 from reviewer.domain.report import Report
+from reviewer.domain.signoff.state import Signing
 from reviewer.github.checks import CheckRuns
 from reviewer.github.comments import Patches, inline_comments, post_review
 from reviewer.github.names import CHECK_NAME
@@ -29,12 +31,20 @@ from reviewer.render.annotations import check_annotations
 from reviewer.render.markdown import notices
 from reviewer.render.markdown.check_run import CheckRunText, check_run_text
 
+SIGN_OFF: Final = Button("Sign off", "Sign every open boundary that you may", "sign-off")
 
-def desired_publication(report: Report, patches: Patches) -> Publication:
+
+def outcome_of(report: Report, signing: Signing) -> Outcome:
+    """How the check run of a report ends; the button is there while somebody has to sign."""
+    text = check_run_text(report, signing)
+    buttons = (SIGN_OFF,) if signing.open_areas and signing.bypass is None else ()
+    return Outcome(report.verdict, text.title, text.summary, text.text, buttons)
+
+
+def desired_publication(report: Report, patches: Patches, signing: Signing) -> Publication:
     """What GitHub should show of a report."""
-    text = check_run_text(report)
     return Publication(
-        outcome=Outcome(report.verdict, text.title, text.summary, text.text),
+        outcome=outcome_of(report, signing),
         annotations=tuple(
             Annotation(one.path, one.start_line, one.end_line, one.level, one.title, one.message)
             for one in check_annotations(report)

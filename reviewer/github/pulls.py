@@ -7,10 +7,12 @@ from typing import Final
 
 from reviewer.domain.delivery import PullRequestKey
 from reviewer.domain.material import Blob, ChangedFile, ConfigFile, Material, Revision
+from reviewer.domain.signoff.surroundings import Surroundings
 from reviewer.github.changed_files import ListedFile, Listing
 from reviewer.github.client import Installation
 from reviewer.github.contents import Place, read_entries, read_raw
 from reviewer.github.entries import Entry
+from reviewer.github.names import owner_and_name
 from reviewer.github.overview import Overview
 
 RAW_READS: Final = 20
@@ -109,3 +111,21 @@ def _file(found: Sequence[tuple[str, Entry]], raw: bytes | None) -> ConfigFile |
         text = entry.object.text if entry.object is not None else None
         data = (text or "\0").encode("utf-8", "surrogatepass")
     return ConfigFile(path, data, also_at=tuple(other for other, _ in others))
+
+
+async def surroundings_of(api: Installation, key: PullRequestKey, seen: Overview) -> Surroundings:
+    """What a look at the pull request says about who may sign it.
+
+    Raises:
+        TryAgain, MissingPermission: as every request; only a configuration whose text GraphQL cannot give needs one.
+    """
+    return Surroundings(
+        head_sha=seen.head_sha,
+        is_open=seen.is_open,
+        draft=seen.pull_request.draft,
+        owner=owner_and_name(key.repository)[0],
+        makers=seen.makers,
+        owners=seen.owners,
+        config=await _config(api, key, seen),
+        default_config=_file(seen.defaults, None),
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import zlib
+from collections.abc import Mapping
 from typing import Literal
 
 from procrastinate import App
@@ -11,8 +12,8 @@ from sqlalchemy import Executable, bindparam, column, exists, func, literal_colu
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from reviewer.domain.delivery import Delivery
-from reviewer.jobs.queue import QUEUE, REVIEW, pull_request_lock
+from reviewer.domain.delivery import Delivery, Work
+from reviewer.jobs.queue import ACT, QUEUE, REVIEW, pull_request_lock
 from reviewer.jobs.tables import DeliveryRow, PullHeadRow
 
 Accepted = Literal["queued", "repeated"]
@@ -20,28 +21,29 @@ Accepted = Literal["queued", "repeated"]
 _LARGE = 256 * 1024  # bytes; above it, compressing leaves the event loop
 _GIVEN = ("id", "event", "action", "installation", "repository_id", "repository", "number", "head_sha", "body")
 """Columns of a delivery that are not made here."""
-_JOBS = table("procrastinate_jobs", column("lock"), column("status"))
+_JOBS = table("procrastinate_jobs", column("lock"), column("status"), column("task_name"))
 
 
 async def accept(delivery: Delivery, engine: AsyncEngine, queue: App) -> Accepted:
-    """Keep `delivery`, make it the newest word about its pull request, and queue its job.
+    """Keep `delivery`, make it the newest word about its pull request if it asks for a review, and queue its job.
 
-    When this returns, all three are durable. A delivery whose GUID is known changes nothing.
+    When this returns, all of it is durable. A delivery whose GUID is known changes nothing.
     """
+    statement, task = _STATEMENTS[delivery.work]
     async with engine.connect() as connection:
-        if not await _keep(connection, delivery):
+        if not await _keep(connection, delivery, statement):
             await connection.rollback()  # the head's generation was raised for nothing
             return "repeated"
         lock = pull_request_lock(delivery.pull_request)
         # Inside the same transaction: SQLAlchemy has begun it on this very psycopg connection.
         raw = await connection.get_raw_connection()
-        deferrer = queue.configure_task(REVIEW, queue=QUEUE, lock=lock, connection=raw.driver_connection)
+        deferrer = queue.configure_task(task, queue=QUEUE, lock=lock, connection=raw.driver_connection)
         await deferrer.defer_async(delivery_id=str(delivery.id))
         await connection.commit()
     return "queued"
 
 
-async def _keep(connection: AsyncConnection, delivery: Delivery) -> bool:
+async def _keep(connection: AsyncConnection, delivery: Delivery, statement: Executable) -> bool:
     """Do all but queue, in one statement; False if the delivery was known."""
     pull_request, body = delivery.pull_request, delivery.body
     values = {
@@ -56,7 +58,7 @@ async def _keep(connection: AsyncConnection, delivery: Delivery) -> bool:
         "body": zlib.compress(body) if len(body) < _LARGE else await asyncio.to_thread(zlib.compress, body),
         "waits_for": pull_request_lock(pull_request),
     }
-    return (await connection.execute(_KEEP, values)).first() is not None
+    return (await connection.execute(statement, values)).first() is not None
 
 
 def _keeping() -> Executable:
@@ -94,6 +96,7 @@ def _keeping() -> Executable:
         .where(
             _JOBS.c.lock == bindparam("waits_for"),
             _JOBS.c.status == literal_column("'todo'"),
+            _JOBS.c.task_name != literal_column(f"'{ACT}'"),  # what people did is worked off, each of it
             exists(select(kept.c.generation)),
         )
         .values(status=literal_column("'cancelled'"))
@@ -102,4 +105,24 @@ def _keeping() -> Executable:
     return select(kept.c.generation).add_cte(older)
 
 
-_KEEP = _keeping()
+def _keeping_act() -> Executable:
+    """Insert the delivery under the generation that is: an act makes no review out of date."""
+    deliveries = DeliveryRow.__table__.columns
+    given = {name: bindparam(name, type_=deliveries[name].type) for name in _GIVEN}
+    generation = (
+        select(PullHeadRow.generation)
+        .where(
+            PullHeadRow.repository_id == given["repository_id"],
+            PullHeadRow.number == given["number"],
+        )
+        .scalar_subquery()
+    )
+    return (
+        insert(DeliveryRow)
+        .values(**given, generation=func.coalesce(generation, 0))
+        .on_conflict_do_nothing(index_elements=[DeliveryRow.id])
+        .returning(DeliveryRow.generation)
+    )
+
+
+_STATEMENTS: Mapping[Work, tuple[Executable, str]] = {"review": (_keeping(), REVIEW), "act": (_keeping_act(), ACT)}

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, func, update
+from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from reviewer.domain.delivery import Generation, PullRequestKey
@@ -75,3 +76,28 @@ async def claim(engine: AsyncEngine, pull_request: PullRequestKey, generation: G
     own = Claim(engine, pull_request, generation, uuid4())
     await own.take()
     return own
+
+
+async def claim_as_it_is(engine: AsyncEngine, pull_request: PullRequestKey) -> Claim | None:
+    """Claim the pull request for an act, whatever its generation; None if it was never to be reviewed.
+
+    Raises:
+        Superseded: a newer delivery came in that very moment.
+    """
+    statement = select(PullHeadRow.generation).where(
+        PullHeadRow.repository_id == pull_request.repository_id, PullHeadRow.number == pull_request.number
+    )
+    generation = (await execute(engine, statement)).scalar_one_or_none()
+    return None if generation is None else await claim(engine, pull_request, Generation(generation))
+
+
+async def next_generation(engine: AsyncEngine, pull_request: PullRequestKey) -> Generation:
+    """Begin a new generation of the pull request, as a delivery that asks for a review does."""
+    new = insert(PullHeadRow).values(
+        repository_id=pull_request.repository_id, number=pull_request.number, head_sha="", generation=1
+    )
+    statement = new.on_conflict_do_update(
+        index_elements=[PullHeadRow.repository_id, PullHeadRow.number],
+        set_={"generation": PullHeadRow.generation + 1, "updated_at": func.now()},
+    ).returning(PullHeadRow.generation)
+    return Generation((await execute(engine, statement)).scalar_one())

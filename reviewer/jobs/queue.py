@@ -19,6 +19,8 @@ IsHungUp = Callable[[AsyncConnection], bool]
 
 REVIEW: Final = "review"
 """Task: review the pull request of a delivery."""
+ACT: Final = "act"
+"""Task: take note of what somebody did, and say what follows."""
 TELL_UNFINISHED: Final = "tell-unfinished"
 """Task: complete the check run of a review that was given up."""
 QUEUE: Final = "pull-requests"

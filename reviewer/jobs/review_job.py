@@ -9,7 +9,7 @@ write to GitHub it is confirmed again. At least once is all that is assumed: eve
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final, Literal
@@ -18,16 +18,19 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from reviewer.domain.analysis import Analysis
-from reviewer.domain.delivery import PullRequestKey
+from reviewer.domain.delivery import Delivery, PullRequestKey
 from reviewer.domain.errors import MissingPermission, RateLimited
 from reviewer.domain.findings import Rule
 from reviewer.domain.report import Report
+from reviewer.domain.signoff.acts import Act
+from reviewer.domain.signoff.shown import Basis
 from reviewer.jobs.deliveries import KeptDelivery
-from reviewer.jobs.heads import Claim, claim
+from reviewer.jobs.heads import Claim, claim, next_generation
 from reviewer.jobs.pauses import seconds_paused
+from reviewer.jobs.signing import boundaries_at, settled
 from reviewer.jobs.started_checks import left_open, note_completed, note_started
-from reviewer.ports import Analyse, CheckRunId, Host, Records
-from reviewer.review import Prepared, conclude, prepare
+from reviewer.ports import Analyse, CheckRunId, Host, People, Records, SignOffs
+from reviewer.review import Prepared, basis, conclude, prepare
 
 MORE_FILES_ROUNDS: Final = 2
 """How often an analysis may ask for unchanged files and run again with them."""
@@ -45,6 +48,9 @@ class Tools:
     analyse: Analyse
     rules: Mapping[str, Rule]
     records: Records
+    people: People
+    sign_offs: SignOffs
+    read_act: Callable[[Delivery], Act | None]
 
 
 async def review_pull_request(kept: KeptDelivery, tools: Tools) -> Outcome:
@@ -65,11 +71,21 @@ async def review_pull_request(kept: KeptDelivery, tools: Tools) -> Outcome:
     await own.move_to(head_sha)
     await note_started(tools.engine, pull_request, head_sha)
     run = await tools.host.start_check(pull_request, head_sha, own.confirm)
-    report = await _review(tools, own, run, head_sha)
+    report, stands_on = await _review(tools, own, run, head_sha)
     await note_completed(tools.engine, pull_request, head_sha)
-    await tools.records.add(kept.delivery.id, pull_request, run, report)
+    await tools.records.add(kept.delivery.id, pull_request, run, report, stands_on)
     await _close_outdated(tools, own, newest=head_sha)
     return "reviewed"
+
+
+async def review_again(kept: KeptDelivery, tools: Tools) -> Outcome:
+    """Review the pull request of a delivery that did not itself ask for a review.
+
+    Raises:
+        as `review_pull_request`.
+    """
+    generation = await next_generation(tools.engine, kept.delivery.pull_request)
+    return await review_pull_request(replace(kept, generation=generation), tools)
 
 
 async def tell_unfinished(kept: KeptDelivery, tools: Tools, reason: str) -> None:
@@ -100,15 +116,19 @@ async def wait_for_pause(engine: AsyncEngine, pull_request: PullRequestKey) -> N
         raise RateLimited("GitHub asked this installation to pause.", after_seconds=seconds)
 
 
-async def _review(tools: Tools, own: Claim, run: CheckRunId, head_sha: str) -> Report:
+async def _review(tools: Tools, own: Claim, run: CheckRunId, head_sha: str) -> tuple[Report, Basis]:
     material = await tools.host.material(own.pull_request, head_sha)
     await own.confirm()
     prepared = await asyncio.to_thread(prepare, material, tools.rules)
     analysis = await _analyse(tools, own, prepared)
     await own.confirm()
     report = await asyncio.to_thread(conclude, prepared, analysis, tools.rules, datetime.now(UTC).date())
-    await tools.host.publish(own.pull_request, run, material, report, own.confirm)
-    return report
+    stands_on = basis(prepared, analysis, report)
+    at = await boundaries_at(tools.people, own.pull_request, prepared.policy, report, stands_on)
+    ledger = await tools.sign_offs.ledger(own.pull_request)
+    report, signing = await settled(tools.people, own.pull_request, at, ledger, report)
+    await tools.host.publish(own.pull_request, run, material, report, own.confirm, signing)
+    return report, stands_on
 
 
 async def _analyse(tools: Tools, own: Claim, prepared: Prepared) -> Analysis:

@@ -13,12 +13,13 @@ from structlog.contextvars import bound_contextvars
 
 from reviewer.domain.delivery import DeliveryId
 from reviewer.domain.errors import RateLimited, StoreDown, Superseded, TryAgain, UserProblem
+from reviewer.jobs.act_job import work_act
 from reviewer.jobs.deliveries import KeptDelivery, load
 from reviewer.jobs.metrics import JOBS, REVIEW_SECONDS
 from reviewer.jobs.outages import outages_as_store_down
 from reviewer.jobs.patience import Patience, Retry
 from reviewer.jobs.pauses import pause
-from reviewer.jobs.queue import QUEUE, REVIEW, TELL_UNFINISHED, pull_request_lock
+from reviewer.jobs.queue import ACT, QUEUE, REVIEW, TELL_UNFINISHED, pull_request_lock
 from reviewer.jobs.review_job import Tools, review_pull_request, tell_unfinished
 
 TELLING: Final = Patience(tries=60)
@@ -34,6 +35,10 @@ def register_tasks(queue: App, tools: Tools, patience: Patience) -> None:
     @queue.task(name=REVIEW, queue=QUEUE, retry=Retry(patience), pass_context=True)
     async def _review(context: JobContext, *, delivery_id: str) -> None:
         await door.review(delivery_id, context.job.attempts + 1)
+
+    @queue.task(name=ACT, queue=QUEUE, retry=Retry(patience))
+    async def _act(*, delivery_id: str) -> None:
+        await door.act(delivery_id)
 
     @queue.task(name=TELL_UNFINISHED, queue=QUEUE, retry=Retry(TELLING))
     async def _tell(*, delivery_id: str, reason: str) -> None:
@@ -72,6 +77,22 @@ class _Door:
                 # the log, under this delivery's id.
                 _log.exception("the review failed")
                 await self._give_up(delivery_id, "an error in Holdfast itself")
+                raise
+
+    async def act(self, delivery_id: str) -> None:
+        """Run the job of what somebody did; what goes wrong for good leaves the check run as it was."""
+
+        async def body(kept: KeptDelivery) -> str:
+            return await work_act(kept, self.tools)
+
+        with bound_contextvars(delivery=delivery_id):
+            try:
+                JOBS.labels(ACT, await self._run(delivery_id, body)).inc()
+            except TryAgain:
+                raise
+            except Exception:
+                _log.exception("an act was not worked off")
+                JOBS.labels(ACT, "given-up").inc()
                 raise
 
     async def tell(self, delivery_id: str, reason: str) -> None:

@@ -110,7 +110,7 @@ def needs(boundaries: Iterable[Boundary], quote: Callable[[str], str]) -> str:
     Boundaries that the same people can sign stand together; `quote` is how names enter the format.
     """
     return " · ".join(
-        f"{_signers(count, eligible, quote)} for {', '.join(areas)}"
+        f"{signers(count, eligible, quote)} for {', '.join(areas)}"
         for (count, eligible), areas in _by_signers(boundaries).items()
     )
 
@@ -123,7 +123,8 @@ def _by_signers(boundaries: Iterable[Boundary]) -> dict[tuple[int, tuple[str, ..
     return grouped
 
 
-def _signers(count: int, eligible: tuple[str, ...], quote: Callable[[str], str]) -> str:
+def signers(count: int, eligible: tuple[str, ...], quote: Callable[[str], str]) -> str:
+    """How many of whom: "1 of @acme/db, ana", "anyone with write access", "2 people with write access"."""
     if len(eligible) == 1 and eligible[0] in _ANYONE:
         return eligible[0] if count == 1 else f"{count} people{eligible[0].removeprefix('anyone')}"
     return f"{count} of {', '.join(map(quote, eligible))}" if eligible else "somebody, but nobody is eligible,"

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from reviewer.domain.delivery import DeliveryId, PullRequestKey
 from reviewer.domain.report import Finding, Report
-from reviewer.domain.signoff.shown import Parts
+from reviewer.domain.signoff.shown import Basis
 from reviewer.ports import CheckRunId
 from reviewer.render.report_json import to_json
 from reviewer.store.sign_off_tables import BoundaryRow
@@ -26,7 +26,7 @@ class ReviewRecords:
     engine: AsyncEngine
 
     async def add(
-        self, delivery: DeliveryId, pull_request: PullRequestKey, run: CheckRunId, report: Report, parts: Parts
+        self, delivery: DeliveryId, pull_request: PullRequestKey, run: CheckRunId, report: Report, basis: Basis
     ) -> None:
         """Keep a finished review with findings and boundaries; a second one of delivery and head is ignored."""
         review = (
@@ -42,6 +42,7 @@ class ReviewRecords:
                 check_run=run,
                 verdict=report.verdict,
                 complete=report.complete,
+                config_ok=basis.config_ok,
                 report=zlib.compress(to_json(report).encode()),
             )
             .on_conflict_do_nothing(constraint="review_once_per_delivery")
@@ -54,7 +55,7 @@ class ReviewRecords:
             if report.findings:
                 await connection.execute(insert(FindingRow), [_row(review_id, one) for one in report.findings])
             if report.boundaries:
-                await connection.execute(insert(BoundaryRow), boundary_rows(review_id, report, parts))
+                await connection.execute(insert(BoundaryRow), boundary_rows(review_id, report, basis.parts))
 
 
 def _row(review_id: int, finding: Finding) -> dict[str, object]:

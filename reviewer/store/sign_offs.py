@@ -28,7 +28,7 @@ from reviewer.domain.signoff.records import (
     SignOffRefused,
     SignOffWithdrawn,
 )
-from reviewer.domain.signoff.shown import NewRecords, NewSignOff, Parts, ShownReview
+from reviewer.domain.signoff.shown import Basis, NewRecords, NewSignOff, Parts, ShownReview
 from reviewer.store.sign_off_tables import BoundaryRow, BypassRow, RefusalRow, SignOffRow, WithdrawalRow
 from reviewer.store.storable import storable
 from reviewer.store.tables import ReviewRow
@@ -118,9 +118,11 @@ class SignOffRecords:
             parts = {Area(row.area): _PARTS.validate_json(zlib.decompress(row.parts)) for row in rows}
         report = _REPORT.validate_json(zlib.decompress(review.report))
         known = tuple(boundary for boundary in report.boundaries if boundary.area in parts)
-        if len(known) < len(report.boundaries):  # kept by the version before, which had no such rows
+        if len(known) < len(report.boundaries) or review.config_ok is None:  # kept by the version before
             return None
-        return ShownReview(review.id, review.head_sha, review.check_run, report, parts)
+        return ShownReview(
+            review.id, review.head_sha, review.check_run, report, Basis(parts, config_ok=review.config_ok is True)
+        )
 
 
 async def _add(connection: AsyncConnection, into: type[Any], rows: list[dict[str, object]]) -> None:

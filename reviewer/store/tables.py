@@ -22,6 +22,7 @@ class ReviewRow(RecordBase):
     Attributes:
         report: the report, JSON as in the contract, zlib. Not jsonb, which cannot hold the NUL characters
             that code may contain.
+        config_ok: whether the configuration could be used as it is; None for reviews from before it was kept.
     """
 
     __tablename__ = "review"
@@ -41,6 +42,7 @@ class ReviewRow(RecordBase):
     check_run: Mapped[int]
     verdict: Mapped[str]
     complete: Mapped[bool]
+    config_ok: Mapped[bool | None]
     report: Mapped[bytes]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 

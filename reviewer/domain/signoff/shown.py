@@ -15,19 +15,31 @@ Parts = Mapping[Area, tuple[BoundaryPart, ...]]
 
 
 @dataclass(frozen=True, slots=True)
+class Basis:
+    """What sign-offs of a review stand on, beside its report.
+
+    Attributes:
+        parts: of each of its boundaries.
+        config_ok: whether the configuration could be used as it is: without that nothing turns green.
+    """
+
+    parts: Parts
+    config_ok: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ShownReview:
     """One kept review of one head.
 
     Attributes:
         check_run: GitHub's number of the check run that showed it.
-        parts: of each of its boundaries.
     """
 
     review_id: int
     head_sha: str
     check_run: int
     report: Report
-    parts: Parts
+    basis: Basis
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ class Surroundings:
 
     Attributes:
         owner: login of the repository's owner.
-        config: the configuration at the tip of the base branch.
+        config: the configuration at the tip of the base branch; `default_config` the organisation's.
         owners: CODEOWNERS there.
     """
 
@@ -26,3 +26,4 @@ class Surroundings:
     makers: Makers
     owners: CodeOwners
     config: ConfigFile | None
+    default_config: ConfigFile | None = None

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from reviewer.domain.report import Report, ReportedFile
+from reviewer.domain.signoff.state import Signing
 from reviewer.render.limits import GITHUB_TEXT, cut, size
 from reviewer.render.markdown.details import details
 from reviewer.render.markdown.pieces import folded, row
 from reviewer.render.markdown.quote import code, prose
+from reviewer.render.markdown.signing import first_lines, signing_fold
 from reviewer.render.summary import active, headline, is_quiet, needs, signed, to_sign, unseen
 
 ABOVE_THE_FOLD = 12
@@ -26,14 +28,18 @@ class CheckRunText:
     text: str
 
 
-def check_run_text(report: Report) -> CheckRunText:
-    """What the check run says; `text` is "" when there is nothing more to say."""
+def check_run_text(report: Report, signing: Signing | None = None) -> CheckRunText:
+    """What the check run says; `text` is "" when there is nothing more to say.
+
+    Where sign-offs are known (in the App), `signing` says who may give them and what became of each.
+    """
     if is_quiet(report):
         return CheckRunText(headline(report), _first_line(report) + "\n", "")
-    summary, shown = _above_the_fold(report)
+    summary, shown = _above_the_fold(report, signing)
     rows = [*_HEAD, *map(row, active(report))]
     table = folded(f"All {len(active(report))} findings", rows, GITHUB_TEXT // 3) if shown < len(active(report)) else ""
-    text = table + details(report, GITHUB_TEXT - size(table))
+    signed_by = signing_fold(signing, GITHUB_TEXT // 6) if signing is not None else ""
+    text = table + signed_by + details(report, GITHUB_TEXT - size(table) - size(signed_by))
     return CheckRunText(cut(headline(report), _TITLE), cut(summary, GITHUB_TEXT), text)
 
 
@@ -41,10 +47,12 @@ def _first_line(report: Report) -> str:
     return f"**Holdfast: {headline(report)}** · head {code(report.head[:7])} · base {code(report.base[:7])}"
 
 
-def _above_the_fold(report: Report) -> tuple[str, int]:
+def _above_the_fold(report: Report, signing: Signing | None) -> tuple[str, int]:
     """At most twelve lines, and how many findings they show."""
     top = [_first_line(report), *map(prose, report.notes[:2])]
-    if waiting := to_sign(report):
+    if signing is not None and signing.areas:
+        top += first_lines(signing)
+    elif waiting := to_sign(report):
         top.append(f"Needs: {needs(waiting, code)}")
     bottom = _bottom(report)
     findings = active(report)

@@ -15,10 +15,12 @@ from reviewer.jobs.schema import prepare_queue
 from reviewer.jobs.tables import WorkBase
 from reviewer.store.engine import QUEUE_SCHEMA, Database
 from reviewer.store.migrate import migrate
+from reviewer.store.sign_off_tables import SignOffRow
 from reviewer.store.tables import RecordBase
 
 
 def test_the_tables_are_those_that_the_code_maps(database: Database) -> None:
+    assert SignOffRow.metadata is RecordBase.metadata
     mapped = MetaData()
     for base in (WorkBase, RecordBase):
         for table in base.metadata.tables.values():
@@ -65,7 +67,10 @@ def test_other_schemas_are_not_touched(empty_database: Database) -> None:
     assert others == [("delivery",)]
 
 
-@pytest.mark.parametrize("table", ["review", "finding"])
+@pytest.mark.parametrize(
+    "table",
+    ["review", "finding", "boundary", "sign_off", "sign_off_withdrawal", "sign_off_refusal", "bypass"],
+)
 @pytest.mark.parametrize("change", ["UPDATE {} SET id = DEFAULT", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
 def test_records_cannot_be_changed(database: Database, table: str, change: str) -> None:
     with (

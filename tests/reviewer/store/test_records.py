@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from checks.kit import Action, Area, Kind, Severity, Side
 from reviewer.domain.delivery import DeliveryId
 from reviewer.domain.report import Authorship, Finding, Report, Suppression, Timing, Tool
+from reviewer.domain.signoff.shown import Basis
 from reviewer.ports import CheckRunId
 from reviewer.store.records import ReviewRecords
 from reviewer.store.tables import FindingRow, ReviewRow
@@ -56,6 +57,7 @@ _REPORT = Report(
     timing=Timing(1.5, {"parse": 1.5}),
 )
 _RUN = CheckRunId(9)
+_BASIS = Basis({}, config_ok=True)
 
 
 def _delivery() -> DeliveryId:
@@ -69,7 +71,7 @@ async def _counts(engine: AsyncEngine) -> tuple[int, int]:
 
 
 async def test_a_review_is_kept_with_its_report_and_findings(engine: AsyncEngine) -> None:
-    await ReviewRecords(engine).add(_delivery(), PULL_REQUEST, _RUN, _REPORT)
+    await ReviewRecords(engine).add(_delivery(), PULL_REQUEST, _RUN, _REPORT, _BASIS)
     async with engine.connect() as connection:
         review = (await connection.execute(select(ReviewRow.__table__))).one()
         finding = (await connection.execute(select(FindingRow.__table__))).one()
@@ -93,32 +95,32 @@ async def test_a_review_is_kept_with_its_report_and_findings(engine: AsyncEngine
 async def test_the_same_delivery_and_head_again_is_not_kept_again(engine: AsyncEngine) -> None:
     records, delivery = ReviewRecords(engine), _delivery()
     for _ in range(2):
-        await records.add(delivery, PULL_REQUEST, _RUN, _REPORT)
+        await records.add(delivery, PULL_REQUEST, _RUN, _REPORT, _BASIS)
     assert await _counts(engine) == (1, 1)
 
 
 async def test_another_head_or_delivery_is_another_review(engine: AsyncEngine) -> None:
     records, delivery = ReviewRecords(engine), _delivery()
-    await records.add(delivery, PULL_REQUEST, _RUN, _REPORT)
-    await records.add(delivery, PULL_REQUEST, _RUN, replace(_REPORT, head="c" * 40))
-    await records.add(_delivery(), PULL_REQUEST, _RUN, _REPORT)
+    await records.add(delivery, PULL_REQUEST, _RUN, _REPORT, _BASIS)
+    await records.add(delivery, PULL_REQUEST, _RUN, replace(_REPORT, head="c" * 40), _BASIS)
+    await records.add(_delivery(), PULL_REQUEST, _RUN, _REPORT, _BASIS)
     assert await _counts(engine) == (3, 3)
 
 
 async def test_a_review_without_findings_is_a_review(engine: AsyncEngine) -> None:
-    await ReviewRecords(engine).add(_delivery(), PULL_REQUEST, _RUN, replace(_REPORT, findings=()))
+    await ReviewRecords(engine).add(_delivery(), PULL_REQUEST, _RUN, replace(_REPORT, findings=()), _BASIS)
     assert await _counts(engine) == (1, 0)
 
 
 @pytest.mark.parametrize("hostile", ["a\0b", "a\udc80b", "a" + chr(0xD800), "'; DROP TABLE review; --", "\U0010ffff"])
 async def test_any_name_in_a_repository_can_be_kept(engine: AsyncEngine, hostile: str) -> None:
     finding = replace(_FINDING, path=hostile, symbol=hostile, title=hostile, message=hostile)
-    await ReviewRecords(engine).add(_delivery(), PULL_REQUEST, _RUN, replace(_REPORT, findings=(finding,)))
+    await ReviewRecords(engine).add(_delivery(), PULL_REQUEST, _RUN, replace(_REPORT, findings=(finding,)), _BASIS)
     assert await _counts(engine) == (1, 1)
 
 
 async def test_suppressed_is_kept_as_such(engine: AsyncEngine) -> None:
     finding = replace(_FINDING, suppressed=Suppression("legacy", None), symbol=None)
-    await ReviewRecords(engine).add(_delivery(), PULL_REQUEST, _RUN, replace(_REPORT, findings=(finding,)))
+    await ReviewRecords(engine).add(_delivery(), PULL_REQUEST, _RUN, replace(_REPORT, findings=(finding,)), _BASIS)
     async with engine.connect() as connection:
         assert (await connection.execute(select(FindingRow.suppressed, FindingRow.symbol))).one() == (True, None)

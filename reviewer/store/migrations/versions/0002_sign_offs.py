@@ -42,7 +42,8 @@ def _delivery() -> sa.Column[object]:
 
 
 def upgrade() -> None:
-    """Create the tables; they are new, so no lock meets a reader."""
+    """Create the tables, which are new, and a column that may be null: no row is rewritten."""
+    op.add_column("review", sa.Column("config_ok", sa.Boolean))
     op.create_table(
         "boundary",
         _id(),
@@ -113,3 +114,4 @@ def downgrade() -> None:
     """Drop the tables, and the records with them."""
     for table in reversed(_TABLES):
         op.drop_table(table)
+    op.drop_column("review", "config_ok")
