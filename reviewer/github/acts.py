@@ -26,7 +26,7 @@ def read_act(delivery: Delivery) -> Act | None:
             return _comment(read(CommentEvent, delivery.body))
         case "check_run":
             pressed = read(CheckRunEvent, delivery.body)
-            return ButtonPressed(pressed.check_run.id, _account(pressed.sender))
+            return ButtonPressed(pressed.check_run.id, _account(pressed.sender)) if pressed.requested_action else None
         case _:
             return None
 

@@ -78,7 +78,7 @@ class AtHead:
     Attributes:
         parts: of each boundary.
         requirements: of each boundary.
-        review_id: its record; None while it is not kept yet.
+        review_id: its record; None for a review that is just being made.
     """
 
     head_sha: str
@@ -137,7 +137,7 @@ def _state(given: SignOffGiven, boundary: Boundary, at: AtHead, ledger: Ledger) 
         return SignOffState(given, "void", f"the configuration does not let {signer.account.login} sign any more")
     if given.head_sha != at.head_sha:
         return SignOffState(given, "carried", f"boundary unchanged since {given.head_sha[:7]}")
-    if at.review_id is not None and given.review_id != at.review_id:
+    if given.review_id != at.review_id:
         return SignOffState(given, "kept", "the same head was reviewed again")
     return SignOffState(given, "signed")
 

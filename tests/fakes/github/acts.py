@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from tests.fakes.github.api_issues import say
+from tests.fakes.github.api_reviews import add_review
 from tests.fakes.github.fast_import import Files, Signature
-from tests.fakes.github.state import PullRequest, Repository
+from tests.fakes.github.graphql_people import GITHUB
+from tests.fakes.github.review_rules import ReviewBody
+from tests.fakes.github.state import IssueComment, PullRequest, Repository, Review
 from tests.fakes.github.world import World
 
 
@@ -108,3 +112,50 @@ def fork(world: World, repository: Repository, owner: str) -> Repository:
     made.owner.kind = "User"
     made.git.take(repository.git, "refs/heads/*", "refs/heads/*")
     return made
+
+
+def review(
+    world: World, pull: PullRequest, author: str, event: str, body: str = "", commit: str | None = None
+) -> Review:
+    """Somebody reviews: event APPROVE, REQUEST_CHANGES or COMMENT, at the head unless a commit is given."""
+    given = ReviewBody.model_validate({"event": event, "body": body, "commit_id": commit or pull.head_sha})
+    return add_review(world, pull, world.account(author), given)
+
+
+def dismiss(review: Review) -> None:
+    """Somebody with the right to do so dismisses a review."""
+    review.state = "DISMISSED"
+
+
+def comment(world: World, pull: PullRequest, author: str, body: str) -> IssueComment:
+    """Somebody says something in the conversation."""
+    return say(world, pull, world.account(author), body)
+
+
+def edit_comment(made: IssueComment, body: str) -> str:
+    """Somebody edits a comment, at least a second later; what it said before."""
+    before, made.body = made.body, body
+    made.updated_at = "2099-01-01T00:00:00Z"
+    return before
+
+
+def delete_comment(pull: PullRequest, made: IssueComment) -> None:
+    pull.talk.remove(made)
+
+
+def update_branch(world: World, pull: PullRequest, by: str) -> str:
+    """The button "Update branch": GitHub merges the base and commits it in the name of whoever pressed it."""
+    assert pull.head_repository is not None, "the fork is gone"
+    store = pull.head_repository.git
+    base, head = store.resolve(f"refs/heads/{pull.base_ref}"), pull.head_sha
+    names = store.text("diff", "--name-only", "-z", f"{head}...{base}").split("\0")
+    files = {name: store.object(store.resolve(f"{base}:{name}")) for name in names if name}
+    return push(
+        world,
+        pull,
+        {name: found[1] for name, found in files.items() if found is not None},
+        message=f"Merge branch '{pull.base_ref}' into {pull.head_ref}",
+        author=by,
+        committer=GITHUB,
+        parents=(head, base),
+    )

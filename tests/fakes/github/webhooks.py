@@ -14,8 +14,8 @@ import httpx
 
 from tests.fakes.github import shapes
 from tests.fakes.github.api_pulls import pull_shape
-from tests.fakes.github.posted_shapes import check_run
-from tests.fakes.github.state import CheckRun, Json, PullRequest
+from tests.fakes.github.posted_shapes import check_run, issue_comment, review
+from tests.fakes.github.state import CheckRun, IssueComment, Json, PullRequest, Review
 from tests.fakes.github.traffic import Delivery
 from tests.fakes.github.world import World
 
@@ -31,16 +31,48 @@ class Event:
     payload: Json
 
 
-def pull_request_event(world: World, pull: PullRequest, action: str, sender: str | None = None) -> Event:
-    """`pull_request` with the action; synchronize carries the heads before and after."""
+def pull_request_event(
+    world: World, pull: PullRequest, action: str, sender: str | None = None, changes: Json | None = None
+) -> Event:
+    """`pull_request` with the action; synchronize carries the heads before and after, edited what was there."""
     payload: Json = {"action": action, "number": pull.number, "pull_request": pull_shape(pull, world.root)}
     if action == "synchronize":
         payload |= {"before": pull.heads[-2], "after": pull.heads[-1]}
+    if action == "edited":
+        payload["changes"] = changes or {}
     return Event("pull_request", payload | _common(world, pull, sender or pull.author.login))
 
 
-def check_run_event(world: World, pull: PullRequest, run: CheckRun, action: str, sender: str) -> Event:
+def review_event(world: World, pull: PullRequest, made: Review, action: str, sender: str | None = None) -> Event:
+    """`pull_request_review`; here the state is in lower case."""
+    shown = {**review(made), "state": made.state.lower()}
+    payload: Json = {"action": action, "review": shown, "pull_request": pull_shape(pull, world.root)}
+    return Event("pull_request_review", payload | _common(world, pull, sender or made.author.login))
+
+
+def comment_event(
+    world: World,
+    pull: PullRequest,
+    made: IssueComment,
+    action: str,
+    sender: str | None = None,
+    body_before: str | None = None,
+) -> Event:
+    """`issue_comment` at a pull request, which carries no head; edited carries the body before."""
+    issue: Json = {"number": pull.number, "title": pull.title, "pull_request": {"url": f"{world.root}/pulls"}}
+    payload: Json = {"action": action, "issue": issue, "comment": issue_comment(made)}
+    if body_before is not None:
+        payload["changes"] = {"body": {"from": body_before}}
+    return Event("issue_comment", payload | _common(world, pull, sender or made.author.login))
+
+
+def check_run_event(
+    world: World, pull: PullRequest, run: CheckRun, action: str, sender: str, identifier: str | None = None
+) -> Event:
+    """`check_run`; with the identifier of the button that was pressed."""
     payload: Json = {"action": action, "check_run": check_run(run, world.root)}
+    if identifier is not None:
+        payload["requested_action"] = {"identifier": identifier}
     return Event("check_run", payload | _common(world, pull, sender))
 
 

@@ -46,7 +46,8 @@ def body_with(**changes: object) -> bytes:
 @pytest.mark.parametrize("action", sorted(REVIEWED_ACTIONS))
 def test_what_github_sends_is_read(shop: Shop, action: str) -> None:
     acts.push(shop.world, shop.pull, {"a.py": b"1\n"})
-    body = json.dumps(pull_request_event(shop.world, shop.pull, action).payload).encode()
+    event = pull_request_event(shop.world, shop.pull, action, changes={"base": {"ref": {"from": "old"}}})
+    body = json.dumps(event.payload).encode()
     delivery = read_delivery("pull_request", GUID, body)
     assert delivery is not None
     assert (delivery.id, delivery.event, delivery.action) == (UUID(GUID), "pull_request", action)
@@ -70,7 +71,7 @@ def test_a_deleted_fork_is_harmless(shop: Shop) -> None:
 @pytest.mark.parametrize(
     ("event", "body"),
     [
-        *(("pull_request", body_with(action=action)) for action in ("closed", "labeled", "stacked", "", "OPENED")),
+        *(("pull_request", body_with(action=action)) for action in ("labeled", "edited", "stacked", "", "OPENED")),
         ("pull_request", b'{"action": "a word of tomorrow"}'),
         ("push", body_with()),
         ("ping", b"{}"),
