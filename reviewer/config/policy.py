@@ -23,7 +23,6 @@ from reviewer.domain.policy import (
 from reviewer.domain.sign_off_rule import AllOf, AnyOf, SignOff, SignOffRule
 
 WITHOUT_EFFECT: Final = (
-    ("sign_off",),
     ("agents", "max_files"),
     ("agents", "one_boundary"),
     ("agents", "work_log"),

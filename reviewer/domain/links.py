@@ -15,3 +15,7 @@ SCHEMA_URL = f"{_HOME}/raw/main/docs/reference/config.schema.json"
 def docs_url(check_id: str) -> str:
     """Page of a check or rule."""
     return f"{DOCS_URL}/{check_id}.md"
+
+
+SIGN_OFF_PREDICATE = "https://github.com/holdfast-review/holdfast/blob/main/docs/sign-off.md#in-toto"
+"""Type of the predicate in the in-toto statements of sign-offs; the page describes its fields."""

@@ -29,6 +29,7 @@ from reviewer.domain.signoff.records import (
     SignOffWithdrawn,
 )
 from reviewer.domain.signoff.shown import Basis, NewRecords, NewSignOff, Parts, ShownReview
+from reviewer.render.json_text import json_text
 from reviewer.store.sign_off_tables import BoundaryRow, BypassRow, RefusalRow, SignOffRow, WithdrawalRow
 from reviewer.store.storable import storable
 from reviewer.store.tables import ReviewRow
@@ -45,7 +46,7 @@ def boundary_rows(review_id: int, report: Report, parts: Parts) -> list[dict[str
             "review_id": review_id,
             "area": boundary.area.value,
             "content_hash": boundary.content_hash,
-            "parts": zlib.compress(json.dumps([asdict(part) for part in parts[boundary.area]]).encode()),
+            "parts": zlib.compress(json_text([asdict(part) for part in parts[boundary.area]]).encode()),
         }
         for boundary in report.boundaries
     ]

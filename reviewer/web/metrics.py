@@ -26,7 +26,9 @@ _DEAD = Gauge("holdfast_jobs_dead", "Jobs that were given up, within the time th
 _OLDEST = Gauge("holdfast_oldest_waiting_seconds", "How long the job at the head of the queue has waited.")
 
 _PATIENCE_SECONDS: Final = 2.0
-_KNOWN_EVENTS: Final = frozenset({"pull_request", "ping"})
+_KNOWN_EVENTS: Final = frozenset(
+    {"pull_request", "pull_request_review", "issue_comment", "check_run", "check_suite", "ping"}
+)
 
 
 def count_delivery(event: str, result: str) -> None:

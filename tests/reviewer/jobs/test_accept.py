@@ -17,8 +17,8 @@ from reviewer.domain.delivery import DeliveryId, Generation
 from reviewer.domain.errors import Superseded
 from reviewer.jobs.accept import accept
 from reviewer.jobs.deliveries import load
-from reviewer.jobs.heads import claim
-from reviewer.jobs.queue import REVIEW
+from reviewer.jobs.heads import claim, claim_as_it_is, next_generation
+from reviewer.jobs.queue import ACT, REVIEW
 from tests.deliveries import PULL_REQUEST, a_delivery
 
 
@@ -133,3 +133,40 @@ async def test_a_large_body_comes_back_whole(engine: AsyncEngine, queue: App) ->
 
 async def test_a_purged_delivery_is_not_there(engine: AsyncEngine) -> None:
     assert await load(engine, DeliveryId(uuid4())) is None
+
+
+async def test_an_act_makes_no_review_out_of_date(engine: AsyncEngine, queue: App) -> None:
+    await accept(a_delivery(), engine, queue)
+    act = replace(a_delivery(), work="act", head_sha="")
+    assert await accept(act, engine, queue) == "queued"
+    assert await accept(act, engine, queue) == "repeated"
+    await claim(engine, PULL_REQUEST, Generation(1))  # still the newest
+    assert [(job.task_name, job.status) for job in await _jobs(queue)] == [(REVIEW, "todo"), (ACT, "todo")]
+
+
+async def test_a_push_cancels_waiting_reviews_and_never_an_act(engine: AsyncEngine, queue: App) -> None:
+    for work in ("review", "act", "review"):
+        await accept(replace(a_delivery(), work=work), engine, queue)
+    states = [(job.task_name, job.status) for job in await _jobs(queue)]
+    assert sorted(states) == [(ACT, "todo"), (REVIEW, "cancelled"), (REVIEW, "todo")]
+
+
+async def test_an_act_on_a_pull_request_that_nobody_reviewed_is_kept_all_the_same(
+    engine: AsyncEngine, queue: App
+) -> None:
+    act = replace(a_delivery(), work="act", head_sha="")
+    assert await accept(act, engine, queue) == "queued"
+    kept = await load(engine, act.id)
+    assert kept is not None
+    assert kept.generation == 0
+    with pytest.raises(Superseded):
+        await claim(engine, PULL_REQUEST, Generation(0))
+    assert await claim_as_it_is(engine, PULL_REQUEST) is None
+
+
+async def test_a_generation_of_ones_own_is_newer_than_all(engine: AsyncEngine, queue: App) -> None:
+    await accept(a_delivery(), engine, queue)
+    assert await next_generation(engine, PULL_REQUEST) == 2
+    assert await next_generation(engine, replace(PULL_REQUEST, number=99)) == 1
+    with pytest.raises(Superseded):
+        await claim(engine, PULL_REQUEST, Generation(1))

@@ -1,0 +1,77 @@
+"""A boundary signed at the running service: by review, comment and button, through a kill -9, and exported."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.end_to_end.conftest import Run
+from tests.end_to_end.processes import environment
+from tests.fakes.github import acts
+from tests.fakes.github.faults import CutAfterEffect, Fault, NeverAnswers
+from tests.fakes.github.webhooks import Event, check_run_event, comment_event, pull_request_event, review_event, send
+from tests.shops import Shop
+from tests.waiting import until_equal
+
+
+def _deliver(shop: Shop, event: Event) -> None:
+    delivery = send(shop.world, event)
+    assert delivery is not None
+    assert delivery.status_code == 202
+
+
+async def _concluded(shop: Shop, *conclusions: str) -> None:
+    await until_equal(lambda: [run.conclusion for run in shop.runs()], list(conclusions), 120)
+
+
+async def _reviewed(shop: Shop) -> None:
+    shop.repository.roles.update({"bo": "write", "cy": "write"})
+    _deliver(shop, pull_request_event(shop.world, shop.pull, "opened"))
+    await _concluded(shop, "action_required")
+    # The record is kept after the check run is completed: what is signed next has to find it.
+    await until_equal(lambda: len(shop.pull.comments), 1, 120)
+
+
+async def test_signed_withdrawn_and_signed_again(serve: Run, shop: Shop) -> None:
+    service = serve()
+    await _reviewed(shop)
+    review = acts.review(shop.world, shop.pull, "bo", "APPROVE", "The gateway checks it.")
+    _deliver(shop, review_event(shop.world, shop.pull, review, "submitted"))
+    await _concluded(shop, "success")
+    acts.dismiss(review)
+    _deliver(shop, review_event(shop.world, shop.pull, review, "dismissed", "cy"))
+    await _concluded(shop, "action_required")
+    _deliver(shop, check_run_event(shop.world, shop.pull, shop.only_run(), "requested_action", "cy", "sign-off"))
+    await _concluded(shop, "success")
+    assert service.terminate() == 0
+
+
+_STAGES = {
+    "before it is known who asks": Fault(NeverAnswers(), path="/permission"),
+    "before the check run changes": Fault(NeverAnswers(), method="PATCH", path="check-runs"),
+    "with the answer to the reply lost": Fault(CutAfterEffect(), method="POST", path="/issues/1/comments"),
+    "before the reaction": Fault(NeverAnswers(), method="POST", path="reactions"),
+}
+
+
+@pytest.mark.parametrize("stage", _STAGES)
+async def test_a_sign_off_is_not_lost_with_the_process(serve: Run, shop: Shop, stage: str) -> None:
+    service = serve()
+    await _reviewed(shop)
+    fault = _STAGES[stage]
+    fault.times = 1
+    shop.world.faults.append(fault)
+    made = acts.comment(shop.world, shop.pull, "bo", "/holdfast sign-off auth the gateway checks it")
+    _deliver(shop, comment_event(shop.world, shop.pull, made, "created"))
+    await until_equal(lambda: fault.times <= 0, wanted=True)
+    service.kill()
+    service = serve()
+    await _concluded(shop, "success")
+    await until_equal(lambda: [one.by_app for one in shop.pull.talk], [None, shop.app], 120)
+    assert made.reactions == [("holdfast[bot]", "+1")]
+    assert service.terminate() == 0
+    (record,) = json.loads(_exported(shop, service.popen.args))
+    assert (record["signer"]["login"], record["area"], record["reason"]) == ("bo", "auth", "the gateway checks it")
