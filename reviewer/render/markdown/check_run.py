@@ -10,7 +10,7 @@ from reviewer.render.limits import GITHUB_TEXT, cut, size
 from reviewer.render.markdown.details import details
 from reviewer.render.markdown.pieces import folded, row
 from reviewer.render.markdown.quote import code, prose
-from reviewer.render.markdown.signing import first_lines, signing_fold
+from reviewer.render.markdown.signing import carried_since, first_lines, signing_fold
 from reviewer.render.summary import active, headline, is_quiet, needs, signed, to_sign, unseen
 
 ABOVE_THE_FOLD = 12
@@ -54,7 +54,7 @@ def _above_the_fold(report: Report, signing: Signing | None) -> tuple[str, int]:
         top += first_lines(signing)
     elif waiting := to_sign(report):
         top.append(f"Needs: {needs(waiting, code)}")
-    bottom = _bottom(report)
+    bottom = _bottom(report, signing)
     findings = active(report)
     rows = ABOVE_THE_FOLD - len(top) - len(_HEAD) - bool(bottom)
     shown = findings if len(findings) <= rows else findings[: rows - 1]
@@ -66,11 +66,11 @@ def _above_the_fold(report: Report, signing: Signing | None) -> tuple[str, int]:
     return "\n\n".join(filter(None, parts)) + "\n", len(shown)
 
 
-def _bottom(report: Report) -> str:
+def _bottom(report: Report, signing: Signing | None) -> str:
     parts: list[str] = []
     for words, status in (("Signed", "signed"), ("Carried over", "carried")):
         named = [
-            f"{boundary.area.value} ({', '.join(map(code, boundary.signoffs))})"
+            f"{boundary.area.value} ({', '.join(map(code, boundary.signoffs))}{carried_since(signing, boundary.area)})"
             for boundary in signed(report)
             if boundary.status == status
         ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from checks.kit import Area
 from reviewer.domain.signoff.state import AreaState, Signing, SignOffState
 from reviewer.render.markdown.pieces import folded
 from reviewer.render.markdown.quote import code, prose
@@ -34,6 +35,15 @@ def needs(signing: Signing) -> str:
     return " · ".join(
         f"{signers(count, eligible, code)} for {', '.join(areas)}" for (count, eligible), areas in wants.items()
     )
+
+
+def carried_since(signing: Signing | None, area: Area) -> str:
+    """Why a carried sign-off still stands: ", boundary unchanged since 1a2b3c4"; "" for any other."""
+    states = [
+        one for state in (signing.areas if signing else ()) if state.boundary.area is area for one in state.states
+    ]
+    cause = next((one.cause for one in reversed(states) if one.became == "carried"), "")
+    return f", {prose(cause)}" if cause else ""
 
 
 def signing_fold(signing: Signing, room: int) -> str:

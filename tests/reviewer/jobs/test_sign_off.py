@@ -128,7 +128,7 @@ async def test_a_push_beside_the_boundary_carries_the_sign_off(desk: Desk) -> No
     run = await desk.review()
     assert run.conclusion == "success"
     assert f"boundary unchanged since {first}" in desk.says.replace("`", "")
-    assert "Carried over: auth" in f"{run.summary}"
+    assert f"Carried over: auth (`bo`, boundary unchanged since `{first}`)" in f"{run.summary}"
 
 
 async def test_a_push_into_the_boundary_voids_it_and_says_what_changed(desk: Desk) -> None:
