@@ -18,18 +18,22 @@ Sources:
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
 from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity, Side
 from checks.kit.sentence import Sentence, at_base, code, quote
 from checks.ledger import Family, edited_functions
 from checks.ledger.extract import guards_of
+from checks.ledger.extract.position import after
 from checks.ledger.guard import Form, Guard
 from checks.ledger.statements import writes
 from checks.ledger.unit import Unit
 
 _FAMILIES = frozenset({Family.AUTHENTICATION, Family.AUTHORIZATION, Family.SIGNATURE})
 _FORMS = frozenset({Form.EXIT, Form.CALL})
+Row = TypeVar("Row")
 
 
 def find(change: Change, options: Options) -> Iterator[Hit]:
@@ -37,20 +41,31 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
     for pair in edited_functions(change):
         if not pair.same_file:
             continue
-        base, head = dict(_effects(pair.base)), dict(_effects(pair.head))
+        base, head = _once(_effects(pair.base)), _once(_effects(pair.head))
         both = base.keys() & head.keys()
-        now = {(guard.family, guard.key): guard for guard in _checks(pair.head)} if both else {}
-        for guard in _checks(pair.base) if both else ():
-            twin = now.get((guard.family, guard.key))
-            if twin is None:
-                continue
+        before = _once(_checks(pair.base)) if both else {}
+        now = _once(_checks(pair.head)) if both else {}
+        for mark in before.keys() & now.keys():
+            guard, twin = before[mark], now[mark]
+            held = {id(node) for stmt in guard.protects for node in ast.walk(stmt)}
             late = [
-                text
-                for text in sorted(both)
-                if guard.start_line < base[text].lineno and head[text].lineno < twin.start_line
+                text for text in sorted(both) if id(base[text]) in held and _comes_first(pair.head, head[text], twin)
             ]
             if late:
                 yield _told(change, pair.base, guard, (twin, head[late[0]]))
+
+
+def _once(rows: Iterable[tuple[str, Row]]) -> dict[str, Row]:
+    """Rows whose key is unique: of two equal checks or writes nobody can say which is which."""
+    given = list(rows)
+    counted = Counter(key for key, _ in given)
+    return {key: row for key, row in given if counted[key] == 1}
+
+
+def _comes_first(unit: Unit, effect: ast.stmt, guard: Guard) -> bool:
+    """Whether the check is among what runs after the effect, on the same way."""
+    later = (node for stmt in after(unit, effect) for node in ast.walk(stmt))
+    return any(getattr(node, "lineno", 0) == guard.start_line for node in later)
 
 
 def _told(change: Change, unit: Unit, guard: Guard, now: tuple[Guard, ast.stmt]) -> Hit:
@@ -65,8 +80,12 @@ def _told(change: Change, unit: Unit, guard: Guard, now: tuple[Guard, ast.stmt])
     return at_base(change, guard.node, says, quote(change, Side.RIGHT, now[1], "now"))
 
 
-def _checks(unit: Unit) -> Iterator[Guard]:
-    return (guard for guard in guards_of(unit) if guard.family in _FAMILIES and guard.form in _FORMS)
+def _checks(unit: Unit) -> Iterator[tuple[str, Guard]]:
+    return (
+        (f"{guard.family} {guard.key}", guard)
+        for guard in guards_of(unit)
+        if guard.family in _FAMILIES and guard.form in _FORMS
+    )
 
 
 def _effects(unit: Unit) -> Iterator[tuple[str, ast.stmt]]:
@@ -108,6 +127,24 @@ check = Check(
             "the check came earlier",
             base=_CLOSE.format(first="order.delete()", second=_CHECK),
             head=_CLOSE.format(first=_CHECK, second="order.delete()"),
+        ),
+        Example(
+            "they stand on different ways",
+            base="""
+                def act(request, order):
+                    if order.owner != request.user:
+                        raise PermissionDenied
+                    if request.kind == "close":
+                        order.delete()
+            """,
+            head="""
+                def act(request, order):
+                    if request.kind == "close":
+                        order.delete()
+                    else:
+                        if order.owner != request.user:
+                            raise PermissionDenied
+            """,
         ),
         Example(
             "the write is new",

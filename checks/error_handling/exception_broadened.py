@@ -47,7 +47,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
                 continue
             was = ", ".join(_caught(it) for it in old.handlers)
             says = Sentence(
-                kind=Kind.WEAKENED,
+                kind=Kind.CHANGED,
                 symbol=pair.base.name,
                 fact=f"broadened {was}",
                 title=f"A handler of `{pair.base.name}` catches every exception, it caught {code(was)}",
@@ -98,7 +98,7 @@ check = Check(
     module=__name__,
     doc=__doc__,
     codes=("ER02",),
-    kind=Kind.WEAKENED,
+    kind=Kind.CHANGED,
     severity=Severity.MEDIUM,
     action=Action.WARN,
     since="0.1.0",

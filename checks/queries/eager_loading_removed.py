@@ -51,7 +51,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
                 fact=f"loading {relation}",
                 title=f"`{pair.base.name}` no longer loads {code(relation)} with its rows",
                 message="Each row that reads it asks the database again.",
-                confidence=0.78 if used else 0.6,
+                confidence=0.74 if used else 0.45,
             )
             yield at_base(change, node, says)
 
