@@ -8,14 +8,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import translate
 
+from checks.constraints.entry_points import Callers
 from checks.kit.index import dotted
+from checks.kit.modules import module_paths
 from checks.ledger import Family, Guard
 from checks.ledger.ancestors import ancestors_of
 from checks.ledger.defaults import default_guards
 from checks.ledger.extract import guards_of
-from checks.ledger.resolve import callees
+from checks.ledger.resolve import callees, definitions
 from checks.ledger.standing import router_guards
 from checks.ledger.unit import Unit, units_of
+from checks.ledger.words import family_of, words
 
 _DEPTH = 2
 _HOOKS = frozenset(
@@ -23,6 +26,9 @@ _HOOKS = frozenset(
     "prepare before_request get_serializer_context filter_queryset".split()
 )
 """Methods that a framework calls around every handler of a class."""
+_MARKERS = frozenset({"Depends", "Security"})
+_IDENTITY = frozenset("user principal actor claims identity caller requester".split())
+_OF_REQUESTS = frozenset({Family.AUTHENTICATION, Family.AUTHORIZATION, Family.SIGNATURE, Family.RATE_LIMIT})
 _BY_DEFAULT = ("permission_classes", "authentication_classes", "throttle_classes")
 
 
@@ -35,12 +41,20 @@ class Wanted:
         self.families = frozenset(known[word] for word in any_of if word in known)
         self._names = [re.compile(translate(word)) for word in any_of if word not in known]
 
+    @property
+    def callers(self) -> Callers:
+        """Who has to pass it: what asks who somebody is concerns requests alone."""
+        return Callers.REQUESTS if self.families and self.families <= _OF_REQUESTS else Callers.ANYBODY
+
     def in_unit(self, unit: Unit) -> ast.AST | None:
         """Where the unit itself has one of them; None where it has not."""
         guards = guards_of(unit) if self.families else ()
         found = next((guard for guard in guards if guard.family in self.families), None)
         if found is not None:
             return found.node
+        provided = next((node for node, family in _provided(unit) if family in self.families), None)
+        if provided is not None:
+            return provided
         return next((node for node, name in _spelled(unit) if self._meets(name)), None) if self._names else None
 
     def takes(self, guard: Guard) -> bool:
@@ -50,6 +64,18 @@ class Wanted:
     def _meets(self, name: str) -> bool:
         last = name.rpartition(".")[2]
         return any(pattern.match(name) or pattern.match(last) for pattern in self._names)
+
+
+def _provided(unit: Unit) -> Iterator[tuple[ast.AST, Family | None]]:
+    """Dependencies that a class declares for all its handlers: `user: User = Depends(current_user)`."""
+    if not isinstance(unit.node, ast.ClassDef):
+        return
+    for stmt in unit.own:
+        value = stmt.value if isinstance(stmt, ast.Assign | ast.AnnAssign) else None
+        if isinstance(value, ast.Call) and value.args and dotted(value.func).rpartition(".")[2] in _MARKERS:
+            provider = value.args[0]
+            name = dotted(provider.func if isinstance(provider, ast.Call) else provider).rpartition(".")[2]
+            yield value, Family.AUTHENTICATION if _IDENTITY & set(words(name)) else family_of(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +127,22 @@ def _defaults(entry: Unit) -> Iterator[tuple[Unit, Guard]]:
     for attribute in _BY_DEFAULT if classes else ():
         if attribute not in said:
             yield from default_guards(classes[0], attribute)
+
+
+def has_unknown_base(entry: Unit) -> bool:
+    """Whether the class inherits from one of this repository that nobody could find: it may bring the guard."""
+    return any(
+        not list(definitions(unit, name)) and _is_of_repository(unit, name)
+        for unit in _classes(entry)
+        if isinstance(unit.node, ast.ClassDef)
+        for name in map(dotted, unit.node.bases)
+        if name
+    )
+
+
+def _is_of_repository(unit: Unit, name: str) -> bool:
+    origin = unit.source.index.imports.get(name.partition(".")[0], "")
+    return bool(module_paths(unit.source.path, origin.rpartition(".")[0] or origin))
 
 
 def _targets(stmt: ast.stmt) -> list[ast.Name]:

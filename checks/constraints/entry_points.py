@@ -5,16 +5,15 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from enum import Enum
 
 from checks.declarations.routes import routes_of
 from checks.kit import ChangeSet, Source
 from checks.kit.index import dotted
 from checks.ledger.unit import Unit
 
-_CALLED = frozenset(
-    "task shared_task periodic_task actor job cron receiver subscribe subscriber on_event event_handler consumer "
-    "command mutation query subscription api_view webhook".split()
-)
+_ASKED = frozenset("mutation query subscription api_view webhook".split())
+_RUN = frozenset("task shared_task periodic_task actor job cron receiver subscribe subscriber consumer command".split())
 _VIEW_BASE = re.compile(r"(View|ViewSet|Viewset|Resource|MethodView|HTTPEndpoint|RequestHandler|Mutation|Consumer)$")
 _HANDLERS = frozenset(
     "get post put patch delete head options list create retrieve update partial_update destroy mutate handle "
@@ -24,7 +23,14 @@ _REQUEST = frozenset({"request", "req"})
 _VIEW_FILE = re.compile(r"(^|/)(views|api|routes|endpoints|webhooks|handlers|controllers)(/|\.py$|_\w+\.py$)")
 
 
-def entry_points(changes: ChangeSet, source: Source, units: dict[str, Unit]) -> Iterator[Unit]:
+class Callers(Enum):
+    """Who calls in: somebody with a request, or anybody, a queue and a clock included."""
+
+    REQUESTS = "requests"
+    ANYBODY = "anybody"
+
+
+def entry_points(changes: ChangeSet, source: Source, units: dict[str, Unit], callers: Callers) -> Iterator[Unit]:
     """The units of a file that are called from outside.
 
     A class-based view counts by its handlers; by itself only where it declares none (a plain ModelViewSet).
@@ -39,7 +45,7 @@ def entry_points(changes: ChangeSet, source: Source, units: dict[str, Unit]) -> 
         if (
             (owner in views and name.rpartition(".")[2] in _HANDLERS)
             or name in bound
-            or _is_decorated(unit)
+            or _is_decorated(unit, callers)
             or _is_function_view(unit, owner)
         ):
             handled.add(owner)
@@ -55,12 +61,13 @@ def _is_view_class(unit: Unit) -> bool:
     return any(_VIEW_BASE.search(name) for name in (node.name, *(dotted(_plain(base)) for base in node.bases)))
 
 
-def _is_decorated(unit: Unit) -> bool:
+def _is_decorated(unit: Unit, callers: Callers) -> bool:
     node = unit.node
     if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
         return False
     names = (dotted(_plain(decorator)).rpartition(".")[2] for decorator in node.decorator_list)
-    return any(name in _CALLED for name in names)
+    called = _ASKED if callers is Callers.REQUESTS else _ASKED | _RUN
+    return any(name in called for name in names)
 
 
 def _is_function_view(unit: Unit, owner: str) -> bool:

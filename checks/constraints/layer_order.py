@@ -61,7 +61,9 @@ class _Order:
         if self.layers(edge.imported):
             return None
         up = self.graph.chains_down(edge.imported, self._between, lambda path: self.leads_up(edge.importer, path))
-        return next(([edge.importer, *chain] for chain in up), None)
+        chains = ([edge.importer, *chain] for chain in up)
+        outside = (it for it in chains if not any(_is_package_around(path, it[0]) for path in it[1:-1]))
+        return next(outside, None)
 
     def _through(self, edge: Edge) -> Iterator[list[str]]:
         """The importer has no layer: somebody of a lower layer has to import it."""
@@ -70,16 +72,27 @@ class _Order:
             ends = list(self.graph.chains_down(edge.imported, self._between, lambda path: bool(self.layers(path))))
         for high in ends:
             for low in self.graph.chains_up(edge.importer, self._between, partial(self.leads_up, imported=high[-1])):
-                yield [*reversed(low), *high]
+                chain = [*reversed(low), *high]
+                if not any(_is_package_around(path, low[-1]) for path in chain[1:-1]):
+                    yield chain
 
     def _between(self, path: str) -> bool:
         return not self.layers(path) and not is_test(path)
 
 
+def _is_package_around(path: str, inner: str) -> bool:
+    """Whether `path` is the package of a file, or one around it: Python runs it whatever the file imports."""
+    folder, _, name = path.rpartition("/")
+    return name == "__init__.py" and inner.startswith(f"{folder}/")
+
+
 def _found(constraint: Constraint, order: _Order, change: Change) -> Iterator[Hit]:
+    """One hit for each lower file that a changed file makes depend on a higher layer, whatever the ways."""
+    told: set[tuple[str, frozenset[int]]] = set()
     for edge in order.graph.new_edges(change):
         chain = order.chain(edge)
-        if chain is not None:
+        if chain is not None and (mark := (chain[0], order.layers(chain[-1]))) not in told:
+            told.add(mark)
             yield _hit(constraint, order, change, edge, chain)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from checks.constraints.constraint import Constraint, RequireGuard
-from checks.constraints.effective_guards import Standing, Wanted, standing_guard
+from checks.constraints.effective_guards import Standing, Wanted, has_unknown_base, standing_guard
 from checks.constraints.entry_points import entry_points
 from checks.constraints.judged import Judged
 from checks.constraints.saying import Violation, said
@@ -18,6 +18,7 @@ from checks.ledger.ledger import house_views, python_pairing
 from checks.ledger.unit import Unit, units_of
 from checks.ledger.view import View
 
+_UNKNOWN = 0.4  # a note: a base class that nobody could find may bring the guard
 _MOST_SIBLINGS = 12  # files of the folder that are read to find an example
 
 
@@ -55,7 +56,7 @@ def _entries(change: Change, wanted: Wanted, before: dict[Unit, Unit]) -> Iterat
         return
     base_view, head_view = change.within.ask(house_views)
     old = {} if change.base is None or language(change.base.path) != "python" else units_of(change.base, base_view)
-    for unit in entry_points(change.within, change.head, units_of(change.head, head_view)):
+    for unit in entry_points(change.within, change.head, units_of(change.head, head_view), wanted.callers):
         yield _Entry(change, unit, before.get(unit) or old.get(unit.name), standing_guard(unit, wanted))
 
 
@@ -84,7 +85,7 @@ def _hit(
         what=f"{name} is {'new and has' if had is None else 'left with'} none of {names} in front of it.",
         fact=f"guard {'missing' if had is None else 'lost'} {' '.join(checker.any_of)}",
         evidence=tuple(evidence),
-        confidence=0.9 if had is not None else 0.8,
+        confidence=0.9 if had is not None else _UNKNOWN if has_unknown_base(entry.unit) else 0.8,
     )
     return said(constraint, violation)
 
@@ -107,7 +108,9 @@ def _example(entry: _Entry, wanted: Wanted, good: list[_Entry]) -> Evidence | No
 
 
 def _in_file(changes: ChangeSet, source: Source, view: View, wanted: Wanted) -> Standing | None:
-    guards = (standing_guard(unit, wanted) for unit in entry_points(changes, source, units_of(source, view)))
+    guards = (
+        standing_guard(unit, wanted) for unit in entry_points(changes, source, units_of(source, view), wanted.callers)
+    )
     return next((guard for guard in guards if guard is not None), None)
 
 

@@ -190,3 +190,16 @@ def test_scripts(text: str, found: int) -> None:
 def test_nothing_of_a_layer_in_the_change_is_not_applicable() -> None:
     assert not judged(PRESET, {"docs/conf.py": ""}, {"docs/conf.py": "x = 1\n"}).applies
     assert judged(PRESET, {"shop/models/order.py": ""}, {"shop/models/order.py": "x = 1\n"}).applies
+
+
+def test_the_package_around_a_file_is_no_way_around() -> None:
+    """Python runs it whatever the file imports; it is where all layers are put together."""
+    around = {"shop/__init__.py": "from shop import app\n", "shop/models/order.py": "from shop import util\n"}
+    assert hits("shop/app.py", "", "from shop.routes import orders\n", around) == []
+
+
+def test_many_ways_up_are_one_hit_for_one_file() -> None:
+    around = {"shop/a.py": "from shop.services import orders\n", "shop/b.py": "from shop.services import orders\n"}
+    assert (
+        len(hits("shop/models/order.py", "", "from shop import a, b\nfrom shop.services import orders\n", around)) == 1
+    )

@@ -27,8 +27,6 @@ def found(
         "async def refund(request):\n    return 1\n",
         "@router.post('/refund')\ndef refund(pk: int):\n    return pk\n",
         "@app.route('/refund')\ndef refund():\n    return 1\n",
-        "@shared_task\ndef refund(pk):\n    return pk\n",
-        "@app.task(bind=True)\ndef refund(self):\n    return 1\n",
         "class RefundView(APIView):\n    def post(self, request):\n        return 1\n",
         "class RefundViewSet(ModelViewSet):\n    queryset = Refund.objects.all()\n",
         "class Refund(graphene.Mutation):\n    def mutate(self, info):\n        return 1\n",
@@ -204,3 +202,35 @@ def test_defaults_of_the_settings_count_where_the_view_says_nothing(own: str, se
     head = f"class RefundView(APIView):\n{own}    def post(self, request):\n        return 1\n"
     around = {"manage.py": MANAGE, "shop/settings.py": settings}
     assert len(judged(AUTH, {}, {"shop/views.py": head}, around=around).hits) == hits
+
+
+@pytest.mark.parametrize(
+    ("any_of", "hits"), [(("authorization", "signed_in"), 0), (("transaction",), 1), (("unit_of_work",), 1)]
+)
+def test_a_task_is_asked_for_what_a_task_can_have(any_of: tuple[str, ...], hits: int) -> None:
+    head = {"shop/jobs.py": "@shared_task\ndef refund(pk):\n    return pk\n"}
+    assert len(judged(RequireGuard(any_of), {}, head).hits) == hits
+
+
+def test_a_dependency_of_the_class_guards_its_handlers() -> None:
+    text = """\
+    class Refunds(BaseView):
+        user: User = Depends({})
+
+        @router.get("/refunds")
+        def show(self):
+            return 1
+    """
+    rule = RequireGuard(("authentication",))
+    assert judged(rule, {}, {"shop/views.py": dedent(text.format("get_current_user"))}).hits == ()
+    assert len(judged(rule, {}, {"shop/views.py": dedent(text.format("get_session"))}).hits) == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "note"),
+    [("from shop.base import Base", True), ("from .base import Base", True), ("from framework import Base", False)],
+)
+def test_an_unknown_base_of_this_repository_leaves_a_note(line: str, note: bool) -> None:  # noqa: FBT001  (the answer)
+    head = f"{line}\n\n\nclass RefundView(Base):\n    def post(self, request):\n        return 1\n"
+    (hit,) = judged(AUTH, {}, {"shop/views.py": head}).hits
+    assert (hit.confidence < 0.5) is note
