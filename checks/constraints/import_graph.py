@@ -37,6 +37,7 @@ class ImportGraph:
         """Reads nothing before it is asked."""
         self._changes = changes
         self._out: dict[str, tuple[Edge, ...]] = {}
+        self._into: dict[str, tuple[str, ...]] = {}
         self.unread = 0
         """Files that might import a changed one, and that nobody could read: ways around by them are not known."""
 
@@ -94,18 +95,19 @@ class ImportGraph:
         """Likewise over the files that import `start`, and those that import them; `start` comes first."""
         return _chains(start, self._importers, through, ends)
 
-    def _importers(self, path: str) -> list[str]:
+    def _importers(self, path: str) -> tuple[str, ...]:
         """Files at head that import a file: those of the change, and all others that spell its name."""
+        if path not in self._into:
+            self._into[path] = tuple(self._read_importers(path))
+        return self._into[path]
+
+    def _read_importers(self, path: str) -> Iterator[str]:
         name = _name(path)
-        if not name:
-            return []
         own = [change.path for change in self._changes if change.head is not None]
-        around = [source.path for source in self._around(name)]
-        return [
-            other
-            for other in (*own, *around)
-            if other != path and any(edge.imported == path for edge in self.edges(other))
-        ]
+        around = [source.path for source in self._around(name)] if name else []
+        for other in (*own, *around):
+            if other != path and any(edge.imported == path for edge in self.edges(other)):
+                yield other
 
     def _around(self, name: str) -> Iterator[Source]:
         spelled = name.encode("utf-8", "surrogateescape")

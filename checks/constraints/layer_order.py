@@ -71,10 +71,13 @@ class _Order:
         if not self.layers(edge.imported):
             ends = list(self.graph.chains_down(edge.imported, self._between, lambda path: bool(self.layers(path))))
         for high in ends:
-            for low in self.graph.chains_up(edge.importer, self._between, partial(self.leads_up, imported=high[-1])):
+            for low in self.graph.chains_up(edge.importer, self._between, partial(self._is_low_end, imported=high[-1])):
                 chain = [*reversed(low), *high]
                 if not any(_is_package_around(path, low[-1]) for path in chain[1:-1]):
                     yield chain
+
+    def _is_low_end(self, importer: str, imported: str) -> bool:
+        return self.leads_up(importer, imported) and not is_test(importer)
 
     def _between(self, path: str) -> bool:
         return not self.layers(path) and not is_test(path)

@@ -181,9 +181,12 @@ class ChangeSet:
         return frozenset(listed) - gone | {path for path, change in self._by_head.items() if change.head is not None}
 
     def read_around(self, paths: Iterable[str]) -> tuple[Source, ...]:
-        """The readable files among `paths` that this change leaves alone, as many as the tree gives at once."""
+        """The files among `paths` that this change leaves alone, as many as the tree gives at once.
+
+        Nobody has tried to decode or parse them.
+        """
         outside = [path for path in paths if path not in self._by_head and path not in self._by_base]
-        return tuple(source for source in self._head.read_many(outside) if _readable(source))
+        return self._head.read_many(outside)
 
     def ask(self, question: Callable[[ChangeSet], Answer]) -> Answer:
         """The answer of a pure function of the whole pull request, computed once per review."""

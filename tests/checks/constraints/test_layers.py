@@ -116,6 +116,14 @@ def test_a_test_is_no_way_around() -> None:
         "shop/models/order.py": "from shop.tests import helper\n",
     }
     assert hits("shop/util.py", "", "from shop.services import orders\n", around) == []
+    tested = {"tests/models/test_order.py": "from shop import util\n"}
+    assert hits("shop/util.py", "", "from shop.services import orders\n", tested) == []
+
+
+def test_files_around_that_cannot_be_read_are_no_hindrance() -> None:
+    around = {"shop/models/order.py": "from shop import util\n", "shop/models/broken.py": "from shop import util (\n"}
+    (message,) = hits("shop/util.py", "", "from shop.services import orders\n", around)
+    assert message.startswith("`shop/models/order.py`")
 
 
 @pytest.mark.parametrize(
