@@ -39,7 +39,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
     for pair in edited_functions(change):
         heads = [node for node in pair.head.nodes if isinstance(node, ast.Try)]
         for old in (node for node in pair.base.nodes if isinstance(node, ast.Try)):
-            new = next((it for it in heads if Surroundings(it.body).share(old.body) >= _SAME), None)
+            new = next((it for it in heads if _alike(old, it)), None)
             if new is None or _is_loop(pair.head, new) or _broad(old) is not None:
                 continue
             handler = _broad(new)
@@ -56,6 +56,12 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
             )
             evidence = (quote(change, Side.RIGHT, handler.type or handler.body[0], "now"),) if pair.same_file else ()
             yield at_base(change, old.handlers[0].type or old.handlers[0].body[0], says, *evidence)
+
+
+def _alike(old: ast.Try, new: ast.Try) -> bool:
+    """Whether both guard the same statements; a `try` around another one guards more."""
+    there, back = Surroundings(new.body).share(old.body), Surroundings(old.body).share(new.body)
+    return min(there, back) >= _SAME
 
 
 def _broad(node: ast.Try) -> ast.ExceptHandler | None:
@@ -84,6 +90,18 @@ _LOAD = """
         except {caught}:
             {then}
         return row
+"""
+_NESTED = """
+    def load(pk):
+        try:
+            try:
+                row = rows.get(pk)
+            except NotFound:
+                row = None
+            keep(row, {colour})
+            send(row)
+        except Exception:
+            log.exception("failed")
 """
 _WORK = """
     def work():
@@ -129,6 +147,11 @@ check = Check(
             "a worker that must survive",
             base=_WORK.format(caught="Empty"),
             head=_WORK.format(caught="Exception"),
+        ),
+        Example(
+            "a narrow handler inside of a broad one",
+            base=_NESTED.format(colour="RED"),
+            head=_NESTED.format(colour="BLUE"),
         ),
     ),
 )
