@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import ast
-from collections import Counter
 from collections.abc import Iterator
 
 from checks.ledger.ancestors import brought_by_lost_bases
 from checks.ledger.entry import Entry, Verdict
-from checks.ledger.extract.queries import root_in
 from checks.ledger.family import Family
 from checks.ledger.gains import Cover, Gains, covers_alike
 from checks.ledger.guard import SURENESS, Form, Guard
+from checks.ledger.kept import not_kept, subject_stands, words_still_stand
 from checks.ledger.learnt import is_unnamed_check, learnt_guards
 from checks.ledger.pairing import Pair
 from checks.ledger.roles import lets_lesser_roles
 from checks.ledger.standing import standing_cover
 from checks.ledger.survival import Survival, is_caught
-from checks.ledger.unit import Unit
 
 _GONE_WITH_ITS_CODE = 1 / 3
 _CLAUSES = frozenset({Form.EXIT, Form.CONDITION})
-_WORDS_MAY_MOVE = frozenset({Form.EXIT, Form.CONDITION, Form.CALL})
-_MERGED = frozenset({Form.CALL})
 _COMPARED_BY_ARGUMENTS = frozenset({Form.DECORATOR, Form.ROW_LOCK, Form.DEPENDENCY})
 _CHANGED = 0.85  # a change is asked about, not asserted
 _NOT_INLINE = 0.74
@@ -37,7 +33,7 @@ def compare_unit(pair: Pair, gains: Gains) -> Iterator[Entry]:
     brought = (*own, *learnt, *brought_by_lost_bases(pair, gains))
     survival = Survival(pair)
     lost: list[tuple[Guard, float]] = []
-    for guard, kept in _not_kept(pair, brought, head_guards):
+    for guard, kept in not_kept(pair, brought, head_guards):
         if kept:
             entry = _restricted(pair, guard, head_guards)
         else:
@@ -69,54 +65,6 @@ def _touch(one: ast.AST, other: ast.AST) -> bool:
     return any(node is other for node in ast.walk(one)) or any(node is one for node in ast.walk(other))
 
 
-def _not_kept(pair: Pair, base: tuple[Guard, ...], head: tuple[Guard, ...]) -> Iterator[tuple[Guard, bool]]:
-    """Edited guards of the base, each with whether its key still stands at head.
-
-    Keys are compared as multisets; a guard whose locals were renamed is found by its fact.
-    """
-    keys = Counter((guard.family, guard.key) for guard in head)
-    facts = Counter((guard.family, guard.fact) for guard in head)
-    edited = [guard for guard in base if _edited(pair, guard)]
-    for guard in set(base).difference(edited):
-        keys[(guard.family, guard.key)] -= 1
-        facts[(guard.family, guard.fact)] -= 1
-    for guard in edited:
-        if keys[(guard.family, guard.key)] > 0:
-            keys[(guard.family, guard.key)] -= 1
-            facts[(guard.family, guard.fact)] -= 1
-            yield guard, True
-        elif guard.form in _WORDS_MAY_MOVE and facts[(guard.family, guard.fact)] > 0:
-            facts[(guard.family, guard.fact)] -= 1
-        elif guard.form in _MERGED and any(_stands_before_both(pair, guard, other) for other in head):
-            continue
-        else:
-            yield guard, False
-
-
-def _stands_before_both(pair: Pair, guard: Guard, other: Guard) -> bool:
-    """Whether one new call at head, outside of the branches, does what calls in several branches did."""
-    if (other.family, other.fact) != (guard.family, guard.fact) or not pair.same_file:
-        return False
-    if other.start_line not in pair.change.added_lines:
-        return False
-    return _branches(pair.head, other) < _branches(pair.base, guard)
-
-
-def _branches(unit: Unit, guard: Guard) -> int:
-    return sum(isinstance(parent, ast.If | ast.Match | ast.For | ast.While) for parent in unit.parents(guard.node))
-
-
-def _edited(pair: Pair, guard: Guard) -> bool:
-    """Whether a line of the guard was removed, or stands outside of the paired unit now.
-
-    A unit that moved to another file is all edited.
-    """
-    if not pair.same_file:
-        return True
-    lines = map(pair.change.head_line, range(guard.start_line, guard.end_line + 1))
-    return any(line is None or not pair.head.start_line <= line <= pair.head.end_line for line in lines)
-
-
 def _restricted(pair: Pair, guard: Guard, head_guards: tuple[Guard, ...]) -> Entry | None:
     """Same key, other strictness: fewer roles, a lock without `nowait`."""
     if guard.form not in _COMPARED_BY_ARGUMENTS or not guard.strictness:
@@ -134,7 +82,7 @@ def _missed(pair: Pair, guard: Guard, survival: Survival) -> float:
     """Share of the protected code that stands without the guard; 0 when nobody misses it."""
     if not subject_stands(guard, pair.head) or _answers_nothing(guard, pair):
         return 0.0
-    if guard.form in _CLAUSES and _words_still_stand(guard, pair):
+    if guard.form in _CLAUSES and words_still_stand(guard, pair):
         return 0.0
     if guard.family is Family.ERROR and guard.form is Form.HANDLER and not is_caught(guard, pair.head):
         return 0.0
@@ -189,31 +137,6 @@ def confidence_of(guard: Guard, share: float) -> float:
     return min(1.0, SURENESS[guard.form] * guard.weight * (0.6 + 0.4 * share))
 
 
-def subject_stands(guard: Guard, head: Unit) -> bool:
-    """Whether what the guard belonged to (the query, the call, the answer) is still there."""
-    kind, _, name = guard.subject.partition(" ")
-    match kind:
-        case "query":
-            return not name or name in _roots(head) or _is_still_at_hand(name, head)
-        case "call":
-            return any(called.rpartition(".")[2] == name for called in head.called)
-        case "return":
-            return any(isinstance(node, ast.Return) and not isinstance(node.value, ast.Constant) for node in head.nodes)
-        case _:
-            return True
-
-
-def _roots(unit: Unit) -> frozenset[str]:
-    return frozenset(root_in(unit, node) for node in unit.nodes if isinstance(node, ast.Call))
-
-
-def _is_still_at_hand(name: str, head: Unit) -> bool:
-    """A query that came in as a parameter, and goes on without the predicate."""
-    return name in head.locals and any(
-        isinstance(node, ast.Name) and node.id == name and isinstance(node.ctx, ast.Load) for node in head.nodes
-    )
-
-
 def _widened(
     pair: Pair, guard: Guard, base_guards: tuple[Guard, ...], head_guards: tuple[Guard, ...], survival: Survival
 ) -> Entry | None:
@@ -239,21 +162,3 @@ def _only_presence(added: frozenset[str], guard: Guard) -> bool:
     """`or settings is None`, where the condition reads an attribute of `settings`: it failed there before."""
     read = [literal.lstrip("!") for literal in guard.strictness]
     return all(any(f"{extra.lstrip('!')}." in text for text in read) for extra in added)
-
-
-def _words_still_stand(guard: Guard, pair: Pair) -> bool:
-    """Whether one condition that the head has and the base had not speaks of all that this one spoke of.
-
-    Locals count as long as the head still has them: `target.is_admin` is not `user.is_admin`.
-    """
-    renamed = pair.base.locals - pair.head.locals
-    named = guard.tokens - renamed
-    if not named:
-        return False
-    before = Counter(pair.base.condition_texts)
-    for text, spoken in zip(pair.head.condition_texts, pair.head.conditions, strict=True):
-        if before[text] > 0:
-            before[text] -= 1
-        elif named <= spoken:
-            return True
-    return False
