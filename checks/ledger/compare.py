@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from checks.ledger.ancestors import brought_by_lost_bases
@@ -20,6 +21,8 @@ from checks.ledger.survival import Survival, is_caught
 _GONE_WITH_ITS_CODE = 1 / 3
 _CLAUSES = frozenset({Form.EXIT, Form.CONDITION})
 _COMPARED_BY_ARGUMENTS = frozenset({Form.DECORATOR, Form.ROW_LOCK, Form.DEPENDENCY})
+_ALLOW_LIST = re.compile(r"^@(allow|any|one_of|either|has_any|some)")
+"""Decorators that name who may pass: one more is one more who passes."""
 _CHANGED = 0.85  # a change is asked about, not asserted
 _NOT_INLINE = 0.74
 
@@ -70,12 +73,19 @@ def _restricted(pair: Pair, guard: Guard, head_guards: tuple[Guard, ...]) -> Ent
     if guard.form not in _COMPARED_BY_ARGUMENTS or not guard.strictness:
         return None
     twins = [other for other in head_guards if other.key == guard.key and other.family is guard.family]
-    if not twins or any(other.strictness >= guard.strictness for other in twins):
+    if not twins or any(_as_strict(other, guard) for other in twins):
         return None
     lesser = lets_lesser_roles(guard, twins[0], pair.base.view.roles)
-    weaker = twins[0].strictness < guard.strictness if lesser is None else lesser
+    weaker = _as_strict(guard, twins[0]) if lesser is None else lesser
     verdict = Verdict.WEAKENED if weaker else Verdict.CHANGED
     return Entry(verdict, pair.change, guard, pair.base, pair.head, 0.7, twins[0], pair.head)
+
+
+def _as_strict(one: Guard, other: Guard) -> bool:
+    """Whether `one` lets nobody through whom `other` stops: more is asked for, or fewer are allowed."""
+    if _ALLOW_LIST.search(one.key):
+        return one.strictness <= other.strictness
+    return one.strictness >= other.strictness
 
 
 def _missed(pair: Pair, guard: Guard, survival: Survival) -> float:

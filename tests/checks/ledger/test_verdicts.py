@@ -118,6 +118,14 @@ FETCH = """
         return response.json()
 """
 
+ROLES = """
+    class Projects(View):
+        @allow_roles([{here}])
+        def update(self, request, pk):
+            project = Project.objects.get(pk=pk)
+            project.save()
+"""
+
 
 CASES = (
     loss(
@@ -215,6 +223,9 @@ CASES = (
         "response.raise_for_status()",
         "if not response.ok:\n            raise FetchError(response)",
     ),
+    loss("one more role is allowed", ROLES, "Role.ADMIN", "Role.ADMIN, Role.GUEST", Family.AUTHORIZATION),
+    harmless("one role less is allowed", ROLES, "Role.ADMIN, Role.MEMBER", "Role.ADMIN"),
+    harmless("the roles in another order", ROLES, "Role.ADMIN, Role.MEMBER", "Role.MEMBER, Role.ADMIN"),
 )
 
 
