@@ -20,6 +20,7 @@ from reviewer.analysis.semgrep.rule_set import RuleSet
 from reviewer.analysis.semgrep.searched import Searched
 
 _BESIDE: Final = 3
+_TWO_SIDES: Final = 2
 
 
 def touched_rules(files: Sequence[BothSides], rules: RuleSet) -> dict[Blob, frozenset[RuleId]]:
@@ -50,14 +51,21 @@ def _met(rules: Iterable[SemgrepRule], blob: Blob, text: Searched) -> frozenset[
 
 @dataclass(frozen=True)
 class _Touched:
-    """The changed lines of one file, with those beside them: a diff may call a line the same that changed its place."""
+    """The changed lines of one file."""
 
     sides: BothSides
 
     @cached_property
     def removed(self) -> Searched:
         change = self.sides.change
-        return Searched("\n".join(_lines(self.sides.base, change.removed_lines)))
+        return Searched("\n".join(_lines(self.sides.base, _with_slipped(change, change.removed_lines))))
+
+    @cached_property
+    def around(self) -> Searched:
+        change = self.sides.change
+        base = _lines(self.sides.base, _with_slipped(change, change.removed_lines))
+        head = _lines(self.sides.head, _with_slipped(change, change.added_lines))
+        return Searched("\n".join([*base, *head]))
 
     @cached_property
     def changed(self) -> Searched:
@@ -81,7 +89,8 @@ class _Touched:
         return bool(self.sides.change.removed_lines) and (not rule.touches or self.removed.has_any(rule.touches))
 
     def touches(self, rule: SemgrepRule) -> bool:
-        return not rule.touches or self.changed.has_any(rule.touches)
+        lines = self.around if rule.kind is RuleKind.GUARD else self.changed
+        return not rule.touches or lines.has_any(rule.touches)
 
 
 def role_of(change: Change) -> FileRole:
@@ -93,5 +102,11 @@ def _lines(blob: Blob | None, numbers: frozenset[int]) -> list[str]:
     if blob is None or not numbers:
         return []
     lines = blob.text.split("\n")
-    near = {near for number in numbers for near in range(number - _BESIDE, number + _BESIDE + 1)}
-    return [lines[number - 1] for number in sorted(near) if 0 < number <= len(lines)]
+    return [lines[number - 1] for number in sorted(numbers) if 0 < number <= len(lines)]
+
+
+def _with_slipped(change: Change, numbers: frozenset[int]) -> frozenset[int]:
+    """Add the lines beside: between two hunks a diff may call a line the same that is in another function now."""
+    if len(change.hunks) < _TWO_SIDES:
+        return numbers
+    return frozenset(near for number in numbers for near in range(number - _BESIDE, number + _BESIDE + 1))
