@@ -13,6 +13,7 @@ from reviewer.analysis.semgrep.match import Scanned
 from reviewer.analysis.semgrep.rule import RuleKind, SemgrepRule
 from reviewer.analysis.semgrep.rule_set import our_rules, rule_set, rules_folder
 from reviewer.analysis.semgrep.scan import Limits, scan
+from reviewer.analysis.semgrep.searched import Searched
 from tests.reviewer.analysis.semgrep.annotated import fixtures_of, read_annotations
 
 RULES = list(our_rules().rules.values())
@@ -71,9 +72,29 @@ def test_no_fixture_stands_without_its_rule() -> None:
     assert strangers == []
 
 
-def test_there_are_rules_of_both_kinds_for_python_and_for_scripts() -> None:
-    kinds = {(rule.kind, "python" in rule.languages) for rule in RULES}
-    assert {(RuleKind.PROHIBITION, True), (RuleKind.PROHIBITION, False), (RuleKind.GUARD, False)} <= kinds
+LINES_BESIDE = 3  # a decorator stands beside what it is matched by
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.guarding and rule.touches], ids=lambda rule: rule.id)
+def test_what_takes_a_guard_away_touches_its_rule(rule: SemgrepRule, scanned: Mapping[Blob, Scanned]) -> None:
+    """A guard that is cut out must be asked for: its lines spell one of the expressions."""
+    for blob in blobs_of(rule):
+        lines = blob.text.split("\n")
+        for match in (it for it in scanned[blob].matches if it.rule == rule.id):
+            first, last = max(match.start_line - 1 - LINES_BESIDE, 0), match.end_line
+            assert Searched("\n".join(lines[first:last])).has_any(rule.touches), match.text
+
+
+@pytest.mark.parametrize("language", ["javascript", "typescript", "ruby", "go", "java", "php"])
+def test_every_backend_language_has_guards_and_prohibitions(language: str) -> None:
+    kinds = [rule.kind for rule in RULES if language in rule.languages]
+    assert kinds.count(RuleKind.GUARD) >= 20
+    assert kinds.count(RuleKind.PROHIBITION) >= 10
+
+
+def test_no_two_rules_have_one_title() -> None:
+    titles = [rule.page.title for rule in RULES]
+    assert sorted(titles) == sorted(set(titles))
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
