@@ -52,6 +52,8 @@ class Scene:
     async def sign(self, account: Account, wish: Wish, shown: ShownReview) -> NewRecords:
         """What a wish to sign adds, by the rules and the standing of this moment; kept when it returns."""
         requirements = self._requirements(shown)
+        if not requirements:  # most approvals: nothing is asked, so nobody is asked about either
+            return NewRecords()
         teams = frozenset[str]().union(*(one.teams for one in requirements.values()))
         standing = await self.tools.people.standing(self.pull_request, account, teams)
         makers = await makers_seen_through(self.tools.people, self.pull_request, self.around.makers, [account])
@@ -83,6 +85,8 @@ class Scene:
         review = settling(self.around, self.policy, shown.report, basis, shown.review_id)
         ledger = await self.ledger()
         report, signing = await settled(self.tools.people, self.pull_request, review, ledger, shown.report)
+        if not signing.areas and signing.bypass is None:
+            return signing  # sign-offs say nothing at this head: its check run stays as it is
         try:
             await self.tools.host.publish_settled(self.pull_request, shown, report, signing, self.claim.confirm)
         except Superseded:

@@ -11,7 +11,7 @@ from tests.desk import Desk
 from tests.fakes.github import acts
 from tests.fakes.github.faults import CutAfterEffect, Fault, TruncatedBody, secondary_limit, server_error
 from tests.fakes.github.webhooks import comment_event
-from tests.shops import HEAD
+from tests.shops import BASE, HEAD
 
 _FAULTS = {
     "the comment cannot be read": Fault(server_error(), method="GET", path="/issues/comments"),
@@ -54,3 +54,12 @@ async def test_requests_of_an_act_are_few(desk: Desk) -> None:
     before = len(desk.shop.world.exchanges)
     await desk.review()
     assert len(desk.shop.world.exchanges) - before <= 6
+
+
+async def test_an_approval_where_nothing_is_asked_costs_two_requests_and_no_write(desk: Desk) -> None:
+    desk.shop.push(BASE + b"# more\n")
+    run = await desk.review()
+    written, before = len(run.requests), len(desk.shop.world.exchanges)
+    await desk.approve("bo")
+    assert len(desk.shop.world.exchanges) - before == 2  # the pull request, the review
+    assert len(run.requests) == written
