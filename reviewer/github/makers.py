@@ -57,14 +57,14 @@ def _people(made: Made) -> Iterator[CommitPeople]:
 
 
 def _commit(commit: MadeCommit) -> CommitPeople:
+    """Its people. Anybody may write GitHub's address into a merge of their own: whether it is clean is looked at."""
     by_github = commit.committer is not None and commit.committer.email == _GITHUB
-    signed = commit.signature is not None and commit.signature.is_valid and commit.signature.was_signed_by_git_hub
     parents = tuple(parent.oid for parent in commit.parents.nodes if parent is not None)
     return CommitPeople(
         sha=commit.oid,
         authors=tuple(_logins(commit.authors.nodes)),
         committer=_BY_GITHUB if by_github else next(iter(_logins([commit.committer])), ""),
-        merge_parents=parents if by_github and signed and commit.parents.total_count == 2 else (),
+        merge_parents=parents if by_github and commit.parents.total_count == 2 else (),
     )
 
 

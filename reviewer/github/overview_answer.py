@@ -117,11 +117,6 @@ class Parents(Part):
     nodes: list[Oid | None]
 
 
-class Signature(Part):
-    is_valid: bool
-    was_signed_by_git_hub: bool
-
-
 class MadeCommit(Part):
     """A commit with the people behind it."""
 
@@ -129,7 +124,6 @@ class MadeCommit(Part):
     authors: Authors
     committer: GitActor | None
     parents: Parents
-    signature: Signature | None
 
 
 class MadeNode(Part):

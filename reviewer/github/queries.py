@@ -17,7 +17,6 @@ fragment made on PullRequestCommitConnection {
       authors(first: 20) { totalCount nodes { email user { login } } }
       committer { email user { login } }
       parents(first: 2) { totalCount nodes { oid } }
-      signature { isValid wasSignedByGitHub }
     }
   }
   pageInfo { endCursor hasNextPage }

@@ -25,7 +25,7 @@ class CommitPeople:
     Attributes:
         authors: logins of the author and of every co-author.
         committer: login, "" when GitHub knows no account of that address.
-        merge_parents: of a merge that GitHub itself made: it may be a clean merge of the base ("Update branch"),
+        merge_parents: of a merge that says GitHub made it: it may be a clean merge of the base ("Update branch"),
             or hold what somebody wrote to resolve a conflict. Empty for everything else.
         is_clean: whether the merge is known to hold nothing that is not in one of its parents.
     """

@@ -12,7 +12,7 @@ from tests.fakes.github.state import Json
 from tests.fakes.github.world import World
 
 GITHUB = Signature("GitHub", "noreply@github.com")
-"""Commits what people do on GitHub's pages, and signs it."""
+"""Commits what people do on GitHub's pages."""
 _CO_AUTHOR = re.compile(
     r"^co-authored-by:\s*(?P<name>[^<\n]*?)\s*<(?P<email>[^>\n]*)>\s*$", re.IGNORECASE | re.MULTILINE
 )
@@ -21,13 +21,9 @@ _CO_AUTHOR = re.compile(
 def commit_people(world: World, git: GitStore, sha: str) -> Json:
     author, committer, message, *_ = commit_facts(git, sha)
     others: list[Json] = [{"name": found["name"], "email": found["email"]} for found in _CO_AUTHOR.finditer(message)]
-    signed = committer["email"] == GITHUB.email
     return {
         "authors": asking(lambda asked: connection([_git_actor(world, one) for one in (author, *others)], asked)),
         "committer": _git_actor(world, committer),
-        "signature": {"__typename": "GpgSignature", "email": GITHUB.email, "isValid": True, "wasSignedByGitHub": True}
-        if signed
-        else None,
     }
 
 

@@ -63,15 +63,12 @@ type Commit implements GitObject {
   message: String!
   oid: GitObjectID!
   parents(after: String, before: String, first: Int, last: Int): CommitConnection!
-  signature: GitSignature
   tree: Tree!
 }
 
 type GitActor { email: String name: String user: User }
 type GitActorConnection { nodes: [GitActor] pageInfo: PageInfo! totalCount: Int! }
 type CommitConnection { nodes: [Commit] pageInfo: PageInfo! totalCount: Int! }
-interface GitSignature { email: String! isValid: Boolean! wasSignedByGitHub: Boolean! }
-type GpgSignature implements GitSignature { email: String! isValid: Boolean! wasSignedByGitHub: Boolean! }
 
 input CheckSuiteFilter { appId: Int checkName: String }
 input CheckRunFilter { appId: Int checkName: String checkType: CheckRunType status: CheckStatusState }

@@ -84,7 +84,7 @@ async def test_of_more_than_a_hundred_commits_all_are_read(shop: Shop, client: C
     assert (len(makers.commits), makers.not_listed) == (102, 0)
 
 
-async def test_a_merge_is_githubs_only_if_github_signed_it(shop: Shop, client: Client) -> None:
+async def test_a_merge_is_githubs_only_if_github_committed_it(shop: Shop, client: Client) -> None:
     acts.commit(shop.world, shop.repository, "main", {"other.py": b"1\n"})
     base, head = shop.repository.git.resolve("refs/heads/main"), shop.pull.head_sha
     acts.push(shop.world, shop.pull, {"other.py": b"1\n"}, author="bo", parents=(head, base))
