@@ -10,7 +10,7 @@ from reviewer.render.limits import GITHUB_TEXT, cut, size
 from reviewer.render.markdown.details import details
 from reviewer.render.markdown.pieces import folded, row
 from reviewer.render.markdown.quote import code, prose
-from reviewer.render.markdown.signing import carried_since, first_lines, signing_fold
+from reviewer.render.markdown.signing import carried_since, first_lines, signing_fold, voided
 from reviewer.render.summary import active, headline, is_quiet, needs, signed, to_sign, unseen
 
 ABOVE_THE_FOLD = 12
@@ -76,6 +76,8 @@ def _bottom(report: Report, signing: Signing | None) -> str:
         ]
         if named:
             parts.append(f"{words}: {', '.join(named)}.")
+    if signing is not None and (void := voided(signing)):
+        parts.append(f"Void: {void}.")
     missed = unseen(report)
     if missed:
         rest = f" and {len(missed) - _NAMED} more" if len(missed) > _NAMED else ""

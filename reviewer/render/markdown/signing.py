@@ -8,7 +8,7 @@ from checks.kit import Area
 from reviewer.domain.signoff.state import AreaState, Signing, SignOffState
 from reviewer.render.markdown.pieces import folded
 from reviewer.render.markdown.quote import code, prose
-from reviewer.render.summary import signers
+from reviewer.render.summary import counted, signers
 
 _NAMED = 3
 _WAYS = {"review": "by review", "command": "by comment", "button": "by button"}
@@ -46,13 +46,23 @@ def carried_since(signing: Signing | None, area: Area) -> str:
     return f", {prose(cause)}" if cause else ""
 
 
+def voided(signing: Signing) -> str:
+    """The void sign-offs of boundaries that wait, each with its cause, as in "auth (`bo`: pay changed)"."""
+    return ", ".join(
+        f"{state.boundary.area.value} ({code(one.given.signer.account.login)}: {prose(one.cause)})"
+        for state in signing.open_areas
+        for one in state.states[-_NAMED:]
+        if one.became == "void"
+    )
+
+
 def signing_fold(signing: Signing, room: int) -> str:
     """Below the fold: every sign-off with what became of it, and how to give one."""
     if not signing.areas:
         return ""
     rows = [f"- {row}" for row in status_rows(signing)]
     how = f"\n{how_to(signing)}" if signing.open_areas else ""
-    return folded(f"Sign-offs ({len(signing.areas)} boundaries)", [*rows, how], room)
+    return folded(f"Sign-offs ({counted(len(signing.areas), 'boundary', 'boundaries')})", [*rows, how], room)
 
 
 def status_rows(signing: Signing) -> Iterator[str]:

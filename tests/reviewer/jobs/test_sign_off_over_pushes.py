@@ -51,6 +51,7 @@ async def test_a_push_into_the_boundary_voids_it_and_says_what_changed(desk: Des
     run = await desk.review()
     assert run.conclusion == "action_required"
     assert "void: `bo` by review (pay changed" in desk.says.replace("`pay`", "pay")
+    assert "Void: auth (`bo`: pay changed)." in f"{run.summary}"
 
 
 async def test_the_signer_who_then_pushes_loses_the_sign_off(desk: Desk) -> None:

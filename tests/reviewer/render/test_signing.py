@@ -13,7 +13,7 @@ from reviewer.domain.signoff.requirement import Missing
 from reviewer.domain.signoff.state import AreaState, Signing, SignOffState
 from reviewer.render.limits import GITHUB_TEXT, size
 from reviewer.render.markdown.answers import answer_text, mistake, unknown_check
-from reviewer.render.markdown.signing import carried_since, first_lines, needs, signing_fold
+from reviewer.render.markdown.signing import carried_since, first_lines, needs, signing_fold, voided
 from tests.people import MOMENT, account, given, signer
 from tests.reviewer.render.attacks import ATTACKS
 from tests.reviewer.render.github import Rendered
@@ -55,6 +55,16 @@ def test_only_a_carried_sign_off_says_since_when() -> None:
     assert carried_since(None, Area.AUTH) == ""
 
 
+def test_a_void_sign_off_says_why_while_its_boundary_waits() -> None:
+    void = (
+        SignOffState(given(signer("bo")), "void", "pay changed"),
+        SignOffState(given(signer("cy")), "withdrawn", "x"),
+    )
+    assert voided(Signing((replace(OPEN, states=void),))) == "auth (`bo`: pay changed)"
+    assert voided(Signing((replace(SIGNED, states=void),))) == ""
+    assert voided(Signing((OPEN,))) == ""
+
+
 def test_without_boundaries_there_is_no_fold() -> None:
     assert signing_fold(Signing(), 5_000) == ""
 
@@ -66,7 +76,7 @@ def test_no_foreign_word_formats_links_or_pings(attack: str) -> None:
     bypass = Bypassed("a" * 40, account(f"x{attack}"), attack, MOMENT)
     for signing in (Signing((state,), ((f"x{attack}", attack),)), Signing((state,), bypass=bypass)):
         reply = answer_text(f"x{attack}", [mistake(attack), unknown_check(attack, [attack])], signing)
-        for text in ("\n".join(first_lines(signing)), signing_fold(signing, 20_000), reply):
+        for text in ("\n".join(first_lines(signing)), voided(signing), signing_fold(signing, 20_000), reply):
             shown = Rendered(text)
             assert not {"a", "img", "script", "h1"} & set(shown.tags)
             assert "@" not in shown.loose.replace("@sec", "")
