@@ -80,8 +80,8 @@ def edited(text: str, edit: Edit) -> str:
             return text.replace("requireAuth, async", "requireAuth,  async", 1).replace(
                 "timeout=", "verify=True, timeout=", 1
             )
-        case never:
-            assert_never(never)
+        case _:
+            assert_never(edit)
 
 
 def made_change(size: int, edit: Edit) -> list[FileVersions]:
