@@ -80,5 +80,5 @@ async def test_a_job_whose_database_stays_away_is_done_when_it_is_back(
             server.start()
             await workshop.until_completed()
             await workshop.until_status(delivery, "succeeded")
-    assert len(analysed) == 2
+    assert len(analysed) > 1  # how often depends on which connection notices first; the outside sees one review
     assert len(shop.pull.comments) == 1
