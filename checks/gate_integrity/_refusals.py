@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from checks.kit.index import Function, dotted
+from checks.kit.index import Function, children, dotted
 
 _STATUSES = {
     401: "401",
@@ -76,7 +76,7 @@ def _in_statement(stmt: ast.AST) -> Iterator[Refusal]:
         if label:
             yield Refusal(label, shown if not isinstance(shown, ast.FunctionDef | ast.AsyncFunctionDef) else node)
             continue
-        stack.extend((child, shown) for child in reversed(list(ast.iter_child_nodes(node))))
+        stack.extend((child, shown) for child in reversed(children(node)))
 
 
 def _label(node: ast.AST) -> str:

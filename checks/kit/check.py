@@ -24,6 +24,8 @@ class MalformedCheck(ValueError):
     """A module below `checks.<area>` is not a check; `args[0]` says "file:line: what, and the mend"."""
 
 
+_AREAS = {area.package: area for area in Area}
+
 Find = Callable[[Change, Any], Iterable[Hit]]
 """`find(change, options)`: the hits in one changed file; pure, options of the check's own model."""
 
@@ -61,8 +63,7 @@ class Check:
     @property
     def area(self) -> Area:
         """The area whose package holds the module."""
-        package = self.module.split(".")[1]
-        return next(area for area in Area if area.package == package)
+        return _AREAS[self.module.split(".")[1]]
 
     @property
     def id(self) -> str:

@@ -54,14 +54,11 @@ class Gains:
         """Keeps the units; nothing is read before a raw loss asks for it."""
         self._pairing = pairing
         self._units = gained
-        self._guards: dict[Unit, tuple[Guard, ...]] = {}
         self._gains: list[tuple[Unit, Guard]] | None = None
 
     def guards(self, unit: Unit) -> tuple[Guard, ...]:
         """The guards written in a unit of either side."""
-        if unit not in self._guards:
-            self._guards[unit] = tuple(guards_of(unit))
-        return self._guards[unit]
+        return guards_of(unit)
 
     def in_unit(self, base: Unit, head: Unit) -> list[Guard]:
         """Guards of `head` that `base` did not have, as multisets of key and family."""

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import cast
 
 from checks.kit import Source
-from checks.kit.index import Function, dotted, first_line
+from checks.kit.index import Function, children, dotted, first_line
 from checks.ledger.canon import Names, identifiers, local_names
 from checks.ledger.view import View
 
@@ -73,7 +73,7 @@ class Unit:
         while stack:
             node, parent = stack.pop()
             found[node] = parent
-            stack.extend((child, node) for child in reversed(list(ast.iter_child_nodes(node))))
+            stack.extend((child, node) for child in reversed(children(node)))
         return found
 
     def parents(self, node: ast.AST) -> Iterator[ast.AST]:

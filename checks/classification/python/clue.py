@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from checks.classification.file_area import FileArea, quoted
 from checks.classification.python.delta import Delta
@@ -18,7 +19,7 @@ EXITS = ("raise", "return", "abort", "continue")
 """How a condition keeps the code behind it from running."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Clue:
     """Facts of these forms whose words fit tell the area.
 
@@ -46,11 +47,10 @@ class Clue:
     exits: tuple[str, ...] = ()
     side: Side | None = None
     unless: str = ""
-    _tests: tuple[_Test, ...] = field(init=False, repr=False)
-    _unless: re.Pattern[str] | None = field(init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        """Compiles the patterns that there are, once."""
+    @cached_property
+    def _tests(self) -> tuple[_Test, ...]:
+        """The patterns that there are, compiled when a fact of the clue's form is first seen."""
         given = {
             _name: self.named,
             _last_name: self.last,
@@ -61,8 +61,11 @@ class Clue:
         tests = [(read, whole_words(pattern)) for read, pattern in given.items() if pattern]
         if self.shown:
             tests.append((_text, re.compile(self.shown)))
-        object.__setattr__(self, "_tests", tuple(tests))
-        object.__setattr__(self, "_unless", whole_words(self.unless) if self.unless else None)
+        return tuple(tests)
+
+    @cached_property
+    def _excuse(self) -> re.Pattern[str] | None:
+        return whole_words(self.unless) if self.unless else None
 
     def fits(self, fact: Fact) -> bool:
         """Whether the fact, of one of the clue's forms, is one of those meant."""
@@ -72,7 +75,7 @@ class Clue:
             return False
         if not all(pattern.search(read(fact)) for read, pattern in self._tests):
             return False
-        return not (self._unless and self._unless.search(f"{fact.said} < {_name(fact)} < {fact.inside}"))
+        return not (self._excuse and self._excuse.search(f"{fact.said} < {_name(fact)} < {fact.inside}"))
 
 
 def _name(fact: Fact) -> str:

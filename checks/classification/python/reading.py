@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from checks.classification.words import sentence
-from checks.kit.index import SyntaxIndex, dotted
+from checks.kit.index import SyntaxIndex, children, dotted
 
 MOST_NODES = 300
 """How many nodes of one fact are read; keeps the work linear on generated and hostile files."""
@@ -29,7 +29,7 @@ def bounded(node: ast.AST) -> Iterator[ast.AST]:
             return
         node = stack.pop()
         yield node
-        stack.extend(reversed(list(ast.iter_child_nodes(node))))
+        stack.extend(reversed(children(node)))
 
 
 def said_by(*nodes: ast.AST | None) -> str:

@@ -5,7 +5,7 @@ Lives here: from syntax to `Guard`. May not live here: any comparison of base wi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import cast
 
 from checks.ledger.extract.calls import find_calls
 from checks.ledger.extract.class_body import find_class_guards
@@ -34,7 +34,9 @@ _READERS = (
 )
 
 
-def guards_of(unit: Unit) -> Iterator[Guard]:
-    """Every guard that is written in the unit itself."""
-    for read in _READERS:
-        yield from read(unit)
+def guards_of(unit: Unit) -> tuple[Guard, ...]:
+    """Every guard that is written in the unit itself; read once in a review."""
+    memory, mark = unit.view.memory, (guards_of, unit)
+    if mark not in memory:
+        memory[mark] = tuple(guard for read in _READERS for guard in read(unit))
+    return cast("tuple[Guard, ...]", memory[mark])
