@@ -9,7 +9,7 @@ from typing import Final
 
 from checks.kit import Source, Undecodable, Unparsable
 from checks.kit.index import Function, dotted
-from checks.ledger import Family, Form, Guard
+from checks.ledger import Family, Form
 from checks.ledger.extract import guards_of
 from checks.ledger.extract.decorators import decorator_family
 from checks.ledger.unit import units_of
@@ -64,5 +64,5 @@ def _used_by(node: Function) -> Iterator[str]:
 def _taught(source: Source, name: str) -> Family | None:
     """The family that the definition refuses by; None for one that lets everybody pass."""
     unit = units_of(source).get(name)
-    guards: Iterator[Guard] = iter(()) if unit is None else guards_of(unit)
+    guards = () if unit is None else guards_of(unit)
     return next((it.family for it in guards if it.form in _REFUSING and it.family in _TEACHING), None)
