@@ -9,7 +9,7 @@ from functools import cached_property
 
 from checks.kit import ChangeSet, Source
 from checks.kit.files import language
-from checks.kit.index import Function
+from checks.kit.index import Function, first_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ class Class:
     @cached_property
     def text(self) -> str:
         """The lines of the class, decorators included."""
-        first = min([self.node.lineno, *(decorator.lineno for decorator in self.node.decorator_list)])
+        first = first_line(self.node)
         return self.source.snippet(first, self.node.end_lineno or first)
 
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from checks.gate_integrity._refusals import Refusal, refusals
 from checks.kit import Change, ChangeSet, Source
 from checks.kit.files import is_test, language
-from checks.kit.index import Function
+from checks.kit.index import Function, first_line
 
 _GUARDING = re.compile(
     r"perm(ission)?s?(?=_|$)|unauthor|unauthent|forbid|denied|denies|refus|reject|not_allowed|disallow|40[139]|429|"
@@ -45,7 +45,7 @@ class Test:
     @cached_property
     def text(self) -> str:
         """Its lines, decorators included."""
-        first = min([self.node.lineno, *(decorator.lineno for decorator in self.node.decorator_list)])
+        first = first_line(self.node)
         return self.source.snippet(first, self.node.end_lineno or first)
 
     @cached_property

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 
 from checks.classification import areas_of
-from checks.kit import EMPTY_TREE, Change, ChangeSet, Check, Hit, Side, Tree
+from checks.kit import EMPTY_TREE, Change, ChangeSet, Check, Options, Side, Tree
 from checks.kit.discovery import all_checks
 from reviewer.analysis.constraints import Registry, judged_by
 from reviewer.analysis.semgrep import semgrep_search
@@ -94,23 +94,23 @@ def analyse(
 
 def _run_checks(changes: ChangeSet, request: AnalysisRequest, stages: _Stages) -> Iterator[FoundHit]:
     wanted = [check for check in all_checks() if _is_on(check, request)]
+    options: dict[str, Options] = {}
     for change in changes:
         if stages.seconds_left <= 0:
             changes.set_aside(change, "the time for this review was used up")
             continue
         for check in wanted:
-            with _door(changes, change, f"the check {check.id}"):
-                yield from [FoundHit(check.id, hit) for hit in _find(check, change, request.options)]
+            name = check.id
+            with _door(changes, change, f"the check {name}"):
+                if name not in options:
+                    options[name] = check.options.model_validate(request.options.get(name, {}))
+                yield from [FoundHit(name, hit) for hit in check.find(change, options[name])]
 
 
 def _is_on(check: Check, request: AnalysisRequest) -> bool:
     if check.id in request.disabled or check.area in request.disabled_areas:
         return False
     return check.enabled or check.id in request.switched_on
-
-
-def _find(check: Check, change: Change, options: Mapping[str, Mapping[str, object]]) -> list[Hit]:
-    return list(check.find(change, check.options.model_validate(options.get(check.id, {}))))
 
 
 def _areas(changes: ChangeSet) -> Iterator[FoundArea]:

@@ -12,12 +12,28 @@ from checks.kit import Area, Change, ChangeSet, Check, Example, Hit, Kind, Side,
 from checks.kit.discovery import all_checks
 from checks.ledger.canon import local_names
 
-EXAMPLES = [(check, example) for check in all_checks() for example in check.examples]
-IDS = [f"{check.id}: {example.name}" for check, example in EXAMPLES]
 Rewrite = Callable[[str], str]
 
-every_example = pytest.mark.parametrize(("check", "example"), EXAMPLES, ids=IDS)
 every_check = pytest.mark.parametrize("check", all_checks(), ids=[check.id for check in all_checks()])
+
+
+def every_example(holds: Callable[[Check, Example], None]) -> Callable[[Check], None]:
+    """One test per check of what holds for each of its examples; the example that fails is named.
+
+    A test of its own for each example would cost more than what it proves.
+    """
+
+    @every_check
+    def test(check: Check) -> None:
+        for example in check.examples:
+            try:
+                holds(check, example)
+            except AssertionError as failure:
+                failure.add_note(f"in the example {example.name!r}")
+                raise
+
+    test.__name__ = holds.__name__
+    return test
 
 
 def hits(check: Check, changes: ChangeSet) -> list[Hit]:
@@ -72,26 +88,11 @@ def test_nothing_changed_means_silence(check: Check, example: Example) -> None:
 
 
 @every_example
-def test_blank_lines_change_no_fingerprint(check: Check, example: Example) -> None:
-    assert facts(check, rewritten(example, spread).changes()) == facts(check, example.changes())
-
-
-@every_example
-def test_reformatting_changes_no_fingerprint(check: Check, example: Example) -> None:
-    if is_python(example):
-        assert facts(check, rewritten(example, reformatted).changes()) == facts(check, example.changes())
-
-
-@every_example
-def test_renamed_locals_change_no_fingerprint(check: Check, example: Example) -> None:
-    if is_python(example):
-        assert facts(check, rewritten(example, renamed).changes()) == facts(check, example.changes())
-
-
-@every_example
-def test_reordered_functions_change_no_fingerprint(check: Check, example: Example) -> None:
-    if is_python(example):
-        assert facts(check, rewritten(example, reordered).changes()) == facts(check, example.changes())
+def test_text_that_means_the_same_has_the_same_fingerprints(check: Check, example: Example) -> None:
+    before = facts(check, example.changes())
+    rewrites = (spread, reformatted, renamed, reordered) if is_python(example) else (spread,)
+    for rewrite in rewrites:
+        assert facts(check, rewritten(example, rewrite).changes()) == before, f"{rewrite.__name__} changed them"
 
 
 @every_example
@@ -230,5 +231,6 @@ def parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> frozenset[st
 
 def test_every_change_has_a_room() -> None:
     """Examples cover every check that discovery finds; an empty list would make this file vacuous."""
-    assert len(EXAMPLES) >= 2 * len(all_checks()) > 0
-    assert all(isinstance(change, Change) for _, example in EXAMPLES for change in example.changes())
+    examples = [example for check in all_checks() for example in check.examples]
+    assert len(examples) >= 2 * len(all_checks()) > 0
+    assert all(isinstance(change, Change) for example in examples for change in example.changes())
