@@ -10,7 +10,7 @@ A local review calls `review`; the server awaits the analysis between the other 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import version
@@ -24,11 +24,12 @@ from reviewer.domain.areas import areas_by_policy
 from reviewer.domain.authorship import authorship
 from reviewer.domain.boundaries import boundaries, parts_of
 from reviewer.domain.errors import ConfigProblem
-from reviewer.domain.findings import Rule, constraint_rules, decide, in_reading_order
+from reviewer.domain.findings import constraint_rules, decide, in_reading_order
 from reviewer.domain.material import ChangedFile, ConfigFile, Material
 from reviewer.domain.policy import Policy
 from reviewer.domain.registry import constraint_results
 from reviewer.domain.report import FileArea, Finding, Report, ReportedFile, Timing, Tool
+from reviewer.domain.rule_table import RuleTable
 from reviewer.domain.selection import select
 from reviewer.domain.signoff.shown import Basis
 from reviewer.domain.verdict import verdict
@@ -48,13 +49,13 @@ class Prepared:
     request: AnalysisRequest
 
 
-def review(material: Material, analyse: Analyse, rules: Mapping[str, Rule], today: date) -> Report:
+def review(material: Material, analyse: Analyse, rules: RuleTable, today: date) -> Report:
     """The whole review in one go."""
     prepared = prepare(material, rules)
     return conclude(prepared, analyse(prepared.request), rules, today)
 
 
-def prepare(material: Material, rules: Mapping[str, Rule]) -> Prepared:
+def prepare(material: Material, rules: RuleTable) -> Prepared:
     """Reads the base's configuration, which may speak of `rules`, and sorts the changed files.
 
     A configuration that cannot be used is not an error here: the built-in defaults judge, and the
@@ -77,7 +78,7 @@ def prepare(material: Material, rules: Mapping[str, Rule]) -> Prepared:
     return Prepared(material, policy, problems, _config_edits(material, rules), selection.skips, request)
 
 
-def _config_edits(material: Material, rules: Mapping[str, Rule]) -> tuple[str, ...]:
+def _config_edits(material: Material, rules: RuleTable) -> tuple[str, ...]:
     """What this change would make of the repository's configuration; it is judged by the base's all the same."""
     edited = next((file for path in PATHS for file in material.files if path in {file.path, file.previous_path}), None)
     if edited is None:
@@ -91,12 +92,12 @@ def _config_edits(material: Material, rules: Mapping[str, Rule]) -> tuple[str, .
     return would_change(base, head, rules.keys(), material.default_config)
 
 
-def conclude(prepared: Prepared, analysis: Analysis, rules: Mapping[str, Rule], today: date) -> Report:
+def conclude(prepared: Prepared, analysis: Analysis, rules: RuleTable, today: date) -> Report:
     """Findings, boundaries and the verdict; `today` decides which suppressions have ended."""
     material, policy = prepared.material, prepared.policy
     skips = (*prepared.skips, *analysis.skips)
     wrote = authorship(material.commits, material.pull_request)
-    rules = {**rules, **constraint_rules(policy.constraints)}
+    rules = rules.over(constraint_rules(policy.constraints))
     judged = _suppressed(prepared, decide(analysis.hits, rules, policy), rules, today)
     findings = in_reading_order((*judged.findings, *decide(judged.hits, rules, policy)), policy.inline_limit)
     asked = boundaries(findings, analysis.touched, policy, agent=wrote.agent, newly_suppressed=judged.newly)
@@ -135,7 +136,7 @@ def _config_ok(prepared: Prepared, analysis: Analysis) -> bool:
 
 
 def _suppressed(
-    prepared: Prepared, findings: tuple[Finding, ...], rules: Mapping[str, Rule], today: date
+    prepared: Prepared, findings: tuple[Finding, ...], rules: RuleTable, today: date
 ) -> suppressions.Judged:
     """What the comments of the changed files accept; only files with one are read again."""
     speaking = [file for file in prepared.request.files if file.head is not None and b"holdfast:" in file.head]

@@ -26,6 +26,13 @@ class MalformedCheck(ValueError):
 
 _AREAS = {area.package: area for area in Area}
 
+
+def id_of(module: str) -> str:
+    """The public id of the check in a module: "auth/role-weakened" for "checks.auth.role_weakened"."""
+    _, package, name = module.split(".")
+    return f"{_AREAS[package]}/{name.replace('_', '-')}"
+
+
 Find = Callable[[Change, Any], Iterable[Hit]]
 """`find(change, options)`: the hits in one changed file; pure, options of the check's own model."""
 
@@ -68,5 +75,4 @@ class Check:
     @property
     def id(self) -> str:
         """Public name: "<area>/<words>"."""
-        name = self.module.rpartition(".")[2].replace("_", "-")
-        return f"{self.area}/{name}"
+        return id_of(self.module)

@@ -2,32 +2,57 @@
 
 from __future__ import annotations
 
-import importlib
 import pkgutil
+from collections.abc import Iterator
 from functools import cache
+from importlib import import_module
 from importlib.util import find_spec
 from types import ModuleType
 
 import checks
 from checks.kit.areas import Area
-from checks.kit.check import Check, MalformedCheck
+from checks.kit.change import ChangeSet
+from checks.kit.check import Check, MalformedCheck, id_of
 from checks.kit.page import Page, PageProblem, read_page
 
 
-@cache
 def all_checks() -> tuple[Check, ...]:
     """Every check, ordered by id.
 
     Raises:
         MalformedCheck: a module lacks its `check`, its page or its examples; names file and line.
     """
-    found = [load_check(name) for area in Area for name in _modules(area)]
+    found = [check for area in Area for check in checks_of(area)]
     return tuple(sorted(found, key=lambda check: check.id))
 
 
+def checks_concerned(changes: ChangeSet) -> Iterator[Check]:
+    """The checks that may have something to say of these changes: an area that has nothing is not even loaded.
+
+    An area says so itself: where its package has a function `concerns(change)`, and that holds for no
+    changed file, none of its checks would find anything.
+    """
+    for area in Area:
+        concerns = getattr(import_module(_package(area)), "concerns", None)
+        if concerns is None or any(map(concerns, changes)):
+            yield from checks_of(area)
+
+
+@cache
+def checks_of(area: Area) -> tuple[Check, ...]:
+    """The checks of one area; raises MalformedCheck as `all_checks` does."""
+    return tuple(map(load_check, _modules(area)))
+
+
+def check_ids() -> frozenset[str]:
+    """The ids of all checks; none is loaded for it."""
+    return frozenset(id_of(name) for area in Area for name in _modules(area))
+
+
 def find_check(check_id: str) -> Check | None:
-    """The check of that public id, if there is one."""
-    return next((check for check in all_checks() if check.id == check_id), None)
+    """The check of that public id, if there is one; no other is loaded."""
+    names = (name for area in Area if check_id.startswith(f"{area}/") for name in _modules(area))
+    return next((load_check(name) for name in names if id_of(name) == check_id), None)
 
 
 def page_of(check: Check) -> Page:
@@ -35,8 +60,12 @@ def page_of(check: Check) -> Page:
     return read_page(check.doc)
 
 
+def _package(area: Area) -> str:
+    return f"{checks.__name__}.{area.package}"
+
+
 def _modules(area: Area) -> list[str]:
-    name = f"{checks.__name__}.{area.package}"
+    name = _package(area)
     spec = find_spec(name)
     if spec is None or spec.submodule_search_locations is None:
         return []
@@ -45,7 +74,7 @@ def _modules(area: Area) -> list[str]:
 
 
 def load_check(name: str) -> Check:
-    module = importlib.import_module(name)
+    module = import_module(name)
     check = getattr(module, "check", None)
     if not isinstance(check, Check):
         raise _malformed(module, 1, "has no module value `check = Check(...)`; see `holdfast new-check`")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
@@ -13,6 +12,7 @@ from checks.kit.settings import is_said_to_be_migration
 from checks.schema.alembic.reading import read_alembic
 from checks.schema.django.reading import read_django
 from checks.schema.embedded.reading import read_embedded
+from checks.schema.hints import EMBEDDED_MIGRATION, PYTHON_MIGRATION, SQL_ENDINGS
 from checks.schema.migration import MAX_OPERATIONS, Framework, Identity, Migration, Script
 from checks.schema.operations import Operation, Transaction, Unreadable, Why
 from checks.schema.place import Place
@@ -22,8 +22,6 @@ from checks.schema.sql.layout import Layout, Part, layout_of
 from checks.schema.sql.offsets import Locate, in_file
 from checks.schema.sql.transactions import stamped
 
-_MAYBE_PYTHON = re.compile(rb"class Migration\b|^down_revision\b", re.MULTILINE)
-_MAYBE_EMBEDDED = re.compile(rb"ActiveRecord::Migration|MigrationInterface|queryInterface|[kK]nex|\bpgm\b")
 _POSTGRES_IMPORTS = ("django.contrib.postgres", "sqlalchemy.dialects.postgresql", "psycopg", "pgvector", "pgtrigger")
 _MYSQL_IMPORTS = ("sqlalchemy.dialects.mysql", "django_mysql", "pymysql", "MySQLdb")
 
@@ -33,9 +31,9 @@ def read_migration(source: Source, database: Database) -> Migration | None:
     try:
         if source.path.endswith(".py"):
             return _python(source, database)
-        if source.path.lower().endswith((".sql", ".pgsql", ".psql", ".ddl")):
+        if source.path.lower().endswith(SQL_ENDINGS):
             return _sql(source, database)
-        if _MAYBE_EMBEDDED.search(source.data):
+        if EMBEDDED_MIGRATION.search(source.data):
             return _embedded(source, database)
     except (Undecodable, Unparsable):
         return None
@@ -43,7 +41,7 @@ def read_migration(source: Source, database: Database) -> Migration | None:
 
 
 def _python(source: Source, database: Database) -> Migration | None:
-    if not _MAYBE_PYTHON.search(source.data):
+    if not PYTHON_MIGRATION.search(source.data):
         return None
     module = read_module(source)
     engine = database.engine or _imported_engine(module)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from checks.classification import areas_of
 from checks.kit import EMPTY_TREE, Change, ChangeSet, Check, Options, Side, Tree
-from checks.kit.discovery import all_checks
+from checks.kit.discovery import checks_concerned
 from reviewer.analysis.constraints import Registry, judged_by
 from reviewer.analysis.semgrep import semgrep_search
 from reviewer.analysis.touched import touched_units
@@ -93,7 +93,7 @@ def analyse(
 
 
 def _run_checks(changes: ChangeSet, request: AnalysisRequest, stages: _Stages) -> Iterator[FoundHit]:
-    wanted = [check for check in all_checks() if _is_on(check, request)]
+    wanted = [check for check in checks_concerned(changes) if _is_on(check, request)]
     options: dict[str, Options] = {}
     for change in changes:
         if stages.seconds_left <= 0:

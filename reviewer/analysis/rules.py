@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
 
 from checks.kit import Area
-from checks.kit.discovery import all_checks
+from checks.kit.discovery import check_ids, find_check
 from reviewer.analysis.semgrep import semgrep_rules
 from reviewer.domain.findings import Rule
+from reviewer.domain.rule_table import RuleTable
 from reviewer.domain.suppressions import RULES
 
 
 @cache
-def rule_table() -> Mapping[str, Rule]:
+def rule_table() -> RuleTable:
     """Id -> rule; checks and Semgrep rules share the id space."""
-    own = {c.id: Rule(c.id, c.area, c.codes, c.severity, c.action) for c in all_checks()}
     said = {it.id: Rule(it.id, Area.GATE_INTEGRITY, ("CF09",), it.severity, it.action) for it in RULES}
-    return {**own, **{rule.id: rule for rule in semgrep_rules()}, **said}
+    return RuleTable(check_ids(), _of_check).over({rule.id: rule for rule in semgrep_rules()} | said)
+
+
+def _of_check(check_id: str) -> Rule:
+    check = find_check(check_id)
+    if check is None:
+        raise KeyError(check_id)
+    return Rule(check.id, check.area, check.codes, check.severity, check.action)

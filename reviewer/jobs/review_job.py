@@ -9,7 +9,7 @@ write to GitHub it is confirmed again. At least once is all that is assumed: eve
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final, Literal
@@ -20,8 +20,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from reviewer.domain.analysis import Analysis
 from reviewer.domain.delivery import Delivery, PullRequestKey
 from reviewer.domain.errors import MissingPermission, RateLimited
-from reviewer.domain.findings import Rule
 from reviewer.domain.report import Report
+from reviewer.domain.rule_table import RuleTable
 from reviewer.domain.signoff.acts import Act
 from reviewer.domain.signoff.shown import Basis
 from reviewer.jobs.deliveries import KeptDelivery
@@ -46,7 +46,7 @@ class Tools:
     engine: AsyncEngine
     host: Host
     analyse: Analyse
-    rules: Mapping[str, Rule]
+    rules: RuleTable
     records: Records
     people: People
     sign_offs: SignOffs

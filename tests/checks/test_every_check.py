@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from checks.kit import Area, Change, ChangeSet, Check, Example, Hit, Kind, Side, Suggestion
-from checks.kit.discovery import all_checks
+from checks.kit.discovery import all_checks, checks_concerned
 from checks.ledger.canon import local_names
 
 Rewrite = Callable[[str], str]
@@ -53,6 +53,11 @@ def test_an_example_finds_what_it_says_and_nothing_else(check: Check, example: E
     assert [hit.span.start_line for hit in found] == [line for line, _ in example.finds]
     for hit, (_, words) in zip(found, example.finds, strict=True):
         assert words in f"{hit.title}\n{hit.message}"
+
+
+@every_example
+def test_an_example_that_finds_concerns_the_area(check: Check, example: Example) -> None:
+    assert not example.finds or check in tuple(checks_concerned(example.changes()))
 
 
 @every_example

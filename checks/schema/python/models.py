@@ -10,6 +10,7 @@ from checks.kit import Source, Undecodable, Unparsable
 from checks.schema.alembic.columns import column_of
 from checks.schema.columns import Column
 from checks.schema.django.fields import read_field
+from checks.schema.hints import MODEL
 from checks.schema.python.constants import flag_of, text_of
 from checks.schema.python.module import Module, assigned, read_module
 
@@ -51,9 +52,7 @@ class Model:
 
 def models_of(source: Source | None) -> dict[str, Model]:
     """The models of a file by class name; abstract, unmanaged and proxy models are left out."""
-    if source is None or not source.path.endswith(".py"):
-        return {}
-    if b"models." not in source.data and b"olumn(" not in source.data and b"Field(" not in source.data:
+    if source is None or not source.path.endswith(".py") or not MODEL.search(source.data):
         return {}
     try:
         module = read_module(source)

@@ -6,8 +6,8 @@ from types import ModuleType
 import pytest
 
 import checks
-from checks.kit import Area, MalformedCheck
-from checks.kit.discovery import all_checks, find_check, load_check, page_of
+from checks.kit import Area, Example, MalformedCheck
+from checks.kit.discovery import all_checks, check_ids, checks_concerned, find_check, load_check, page_of
 from checks.kit.page import SECTIONS
 
 PAGE = (
@@ -81,3 +81,24 @@ def test_a_malformed_check_is_named_with_file_and_line(made: Path, text: str, wo
 @pytest.mark.parametrize("area", list(Area))
 def test_areas_and_packages_belong_together(area: Area) -> None:
     assert area.package.isidentifier()
+
+
+def test_the_ids_are_known_without_loading_a_check() -> None:
+    assert check_ids() == {check.id for check in all_checks()}
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "loaded"),
+    [
+        ("shop/views.py", "def view(request):\n    return None\n", False),
+        ("web/routes.js", "router.get('/', list);\n", False),
+        ("shop/models.py", "class Order(models.Model):\n    pass\n", True),
+        ("shop/migrations/0002_a.py", "class Migration(migrations.Migration):\n    operations = []\n", True),
+        ("db/V2__a.sql", "DROP TABLE a;\n", True),
+        ("db/migrate/1_a.rb", "class A < ActiveRecord::Migration[7.0]\nend\n", True),
+    ],
+)
+def test_an_area_that_nothing_concerns_is_left_out(path: str, text: str, *, loaded: bool) -> None:
+    changes = Example("one file", path=path, base=None, head=text).changes()
+    areas = {check.area for check in checks_concerned(changes)}
+    assert areas == ({*Area} if loaded else {*Area} - {Area.MIGRATIONS})
