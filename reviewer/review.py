@@ -13,12 +13,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from importlib.metadata import version
 
 from checks.kit import ChangeSet, Skip
 from reviewer.config import PATHS, read_config
 from reviewer.config.hints import nearest
-from reviewer.domain import suppressions
+from reviewer.domain import agent_policy, suppressions
 from reviewer.domain.analysis import Analysis, AnalysisRequest
 from reviewer.domain.areas import areas_by_policy
 from reviewer.domain.authorship import authorship
@@ -28,7 +29,7 @@ from reviewer.domain.findings import constraint_rules, decide, in_reading_order
 from reviewer.domain.material import ChangedFile, ConfigFile, Material
 from reviewer.domain.policy import Policy
 from reviewer.domain.registry import constraint_results
-from reviewer.domain.report import FileArea, Finding, Report, ReportedFile, Timing, Tool
+from reviewer.domain.report import Boundary, FileArea, Finding, Report, ReportedFile, Timing, Tool
 from reviewer.domain.rule_table import RuleTable
 from reviewer.domain.selection import select
 from reviewer.domain.signoff.shown import Basis
@@ -100,7 +101,12 @@ def conclude(prepared: Prepared, analysis: Analysis, rules: RuleTable, today: da
     rules = rules.over(constraint_rules(policy.constraints))
     judged = _suppressed(prepared, decide(analysis.hits, rules, policy), rules, today)
     findings = in_reading_order((*judged.findings, *decide(judged.hits, rules, policy)), policy.inline_limit)
-    asked = boundaries(findings, analysis.touched, policy, agent=wrote.agent, newly_suppressed=judged.newly)
+    asking = partial(
+        boundaries, touched=analysis.touched, policy=policy, agent=wrote.agent, newly_suppressed=judged.newly
+    )
+    of_agent = _of_agent(prepared, wrote.agent, findings, asking(findings))
+    findings = in_reading_order((*findings, *decide(of_agent.hits, rules, policy)), policy.inline_limit)
+    asked = asking(findings)
     complete = not material.not_listed and not any(skip.hides_boundary for skip in skips)
     return Report(
         version=1,
@@ -121,7 +127,7 @@ def conclude(prepared: Prepared, analysis: Analysis, rules: RuleTable, today: da
         constraints=constraint_results(policy.constraints, findings, analysis.registry.applied),
         authorship=wrote,
         timing=Timing(round(sum(analysis.stages.values()), 3), dict(analysis.stages)),
-        notes=_notes(prepared, analysis),
+        notes=(*_notes(prepared, analysis), *of_agent.notes),
     )
 
 
@@ -144,6 +150,15 @@ def _suppressed(
         prepared.policy.suppressions, today, rules.keys(), lambda check: nearest(check, rules.keys())
     )
     return suppressions.judge(findings, ChangeSet(speaking), rulebook)
+
+
+def _of_agent(
+    prepared: Prepared, agent: str | None, findings: tuple[Finding, ...], asked: tuple[Boundary, ...]
+) -> agent_policy.Judged:
+    """What the policy for agents says of the change, if one wrote it."""
+    if agent is None:
+        return agent_policy.Judged()
+    return agent_policy.judge(agent, prepared.policy.agents, prepared.material, findings, asked)
 
 
 def _reported(
@@ -169,7 +184,6 @@ def _reported(
 
 def _notes(prepared: Prepared, analysis: Analysis) -> tuple[str, ...]:
     material = prepared.material
-    without = ", ".join(prepared.policy.without_effect)
     notes = (
         *map(str, prepared.config_problems),
         material.revision.note,
@@ -177,6 +191,5 @@ def _notes(prepared: Prepared, analysis: Analysis) -> tuple[str, ...]:
         *(f"This change edits Holdfast's configuration: {edit}" for edit in prepared.config_edits),
         *(f"The constraint {it.id} was not judged: {it.reason}." for it in analysis.registry.broken),
         *analysis.registry.notes,
-        f"Read in the configuration, but without effect in this version: {without}." if without else "",
     )
     return tuple(note for note in notes if note)

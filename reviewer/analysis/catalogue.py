@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from checks.kit import Area, Kind
+from checks.kit import Kind
 from checks.kit.discovery import all_checks
+from reviewer.analysis.rules import POLICY_RULES
 from reviewer.analysis.semgrep.built import BUILT, built_text
 from reviewer.analysis.semgrep.rule import RuleKind, SemgrepRule
 from reviewer.analysis.semgrep.rule_set import our_rules, rules_folder
-from reviewer.domain.suppressions import RULES, SuppressionRule
+from reviewer.domain.policy_rule import PolicyRule
 from reviewer.render.pages.entry import Entry, entry_of
 
 _KINDS = {RuleKind.GUARD: Kind.LOST, RuleKind.PROHIBITION: Kind.INTRODUCED}
@@ -20,7 +21,7 @@ _KINDS = {RuleKind.GUARD: Kind.LOST, RuleKind.PROHIBITION: Kind.INTRODUCED}
 @cache
 def catalogue() -> Mapping[str, Entry]:
     """Id -> entry, ordered by id; raises what discovery and the reading of rules raise."""
-    entries = [*map(entry_of, all_checks()), *map(_entry, our_rules().rules.values()), *map(_said, RULES)]
+    entries = [*map(entry_of, all_checks()), *map(_entry, our_rules().rules.values()), *map(_said, POLICY_RULES)]
     return {entry.id: entry for entry in sorted(entries, key=lambda entry: entry.id)}
 
 
@@ -45,17 +46,17 @@ def _entry(rule: SemgrepRule) -> Entry:
     )
 
 
-def _said(rule: SuppressionRule) -> Entry:
+def _said(rule: PolicyRule) -> Entry:
     return Entry(
         id=rule.id,
-        area=Area.GATE_INTEGRITY,
-        codes=("CF09",),
+        area=rule.area,
+        codes=rule.codes,
         kind=rule.kind,
         severity=rule.severity,
         action=rule.action,
         since="0.1.0",
         page=rule.page,
-        source="reviewer/domain/suppressions/rules.py",
+        source=f"{rule.module.replace('.', '/')}.py",
     )
 
 

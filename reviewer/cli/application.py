@@ -8,7 +8,19 @@ from typing import Annotated
 
 import typer
 
-from reviewer.cli import checks, config, constraints, developers, exit_status, init, mcp, review, service, signoffs
+from reviewer.cli import (
+    checks,
+    config,
+    constraints,
+    developers,
+    exit_status,
+    init,
+    mcp,
+    review,
+    service,
+    signoffs,
+    work_log,
+)
 from reviewer.cli.door import DEBUG, Failure, attempt, say
 
 
@@ -59,6 +71,7 @@ application.add_typer(constraints.application, name="constraints")
 application.command("init")(init.init)
 application.command("mcp")(mcp.mcp)
 application.add_typer(signoffs.application, name="signoffs")
+application.command("work-log")(work_log.work_log)
 application.command("serve")(service.serve)
 application.command("worker")(service.worker)
 application.command("new-check")(developers.new_check)

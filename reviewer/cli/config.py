@@ -37,9 +37,7 @@ Asked = Annotated[str, typer.Argument(metavar="PATH", help="A file of the reposi
 def check(file: File = None, defaults: Defaults = None) -> None:
     """Check a configuration: every mistake with its line, its column, a hint and the page."""
     read = _read(file, defaults)
-    without = read.policy.without_effect
-    said = f"; read, but without effect yet: {', '.join(without)}" if without else ""
-    write_out(f"{read.layers[0].path} is right{said}\n", None)
+    write_out(f"{read.layers[0].path} is right\n", None)
 
 
 @application.command("explain")

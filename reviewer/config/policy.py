@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
-
 from checks import constraints as registry
 from checks.kit import Action, Database, Settings
 from reviewer.config.model import ConfigModel
@@ -21,13 +18,6 @@ from reviewer.domain.policy import (
     SuppressionPolicy,
 )
 from reviewer.domain.sign_off_rule import AllOf, AnyOf, SignOff, SignOffRule
-
-WITHOUT_EFFECT: Final = (
-    ("agents", "max_files"),
-    ("agents", "one_boundary"),
-    ("agents", "work_log"),
-)
-"""Keys that are promised, read and checked, and that nothing acts on yet: shorten it as that changes."""
 
 
 def policy_of(model: ConfigModel) -> Policy:
@@ -48,7 +38,6 @@ def policy_of(model: ConfigModel) -> Policy:
             frozenset(model.suppressions.require), model.suppressions.longest_days, frozenset(model.suppressions.never)
         ),
         constraints=tuple(map(_constraint, model.constraints)),
-        without_effect=tuple(_without_effect(model)),
     )
 
 
@@ -125,12 +114,3 @@ def _checker(block: ConstraintBlock) -> registry.Checker:
 def _semgrep(block: SemgrepBlock) -> registry.SemgrepPattern:
     operators = block.model_dump(mode="json", by_alias=True, exclude_none=True, exclude={"languages"})
     return registry.SemgrepPattern(block.languages, operators)
-
-
-def _without_effect(model: ConfigModel) -> Iterator[str]:
-    for path in WITHOUT_EFFECT:
-        block = model
-        for name in path[:-1]:
-            block = getattr(block, name)
-        if path[-1] in block.model_fields_set:
-            yield ".".join(path)

@@ -88,8 +88,6 @@ class Policy:
     Attributes:
         exclude: globs of files that are not looked at and do not make the review incomplete.
         inline_limit: inline comments at most.
-        without_effect: keys that the configuration sets and that this version reads, but does not
-            act on yet; the report says so.
     """
 
     exclude: tuple[str, ...] = ()
@@ -102,7 +100,6 @@ class Policy:
     agents: AgentPolicy = field(default_factory=AgentPolicy)
     suppressions: SuppressionPolicy = field(default_factory=SuppressionPolicy)
     constraints: tuple[Constraint, ...] = ()
-    without_effect: tuple[str, ...] = ()
 
     def area(self, area: Area) -> AreaPolicy:
         """The policy of an area, the default where the configuration says nothing."""

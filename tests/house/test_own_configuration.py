@@ -16,10 +16,6 @@ def policy() -> Policy:
     return policy
 
 
-def test_every_key_has_an_effect(policy: Policy) -> None:
-    assert policy.without_effect == ()
-
-
 def test_every_exclusion_meets_a_file(policy: Policy) -> None:
     files = [str(path) for path in tracked_files()]
     assert [glob for glob in policy.exclude if not any(GitIgnoreSpec.from_lines([glob]).match_files(files))] == []

@@ -6,6 +6,6 @@ May not live here: where the files come from, or what day it is.
 
 from reviewer.domain.suppressions.comment import Comment, comments_in
 from reviewer.domain.suppressions.judging import Judged, Rulebook, judge
-from reviewer.domain.suppressions.rules import RULES, SuppressionRule
+from reviewer.domain.suppressions.rules import RULES
 
-__all__ = ["RULES", "Comment", "Judged", "Rulebook", "SuppressionRule", "comments_in", "judge"]
+__all__ = ["RULES", "Comment", "Judged", "Rulebook", "comments_in", "judge"]

@@ -10,10 +10,11 @@ from datetime import date, timedelta
 from checks.kit import Action, Change, Evidence, Hit, Side, Span
 from reviewer.domain.analysis import FoundHit
 from reviewer.domain.policy import SuppressionPolicy
+from reviewer.domain.policy_rule import PolicyRule
 from reviewer.domain.report import Finding, Suppression
 from reviewer.domain.suppressions.comment import Comment, comments_in
 from reviewer.domain.suppressions.grammar import Words
-from reviewer.domain.suppressions.rules import EXPIRED, NEW, REFUSED, UNUSED, SuppressionRule
+from reviewer.domain.suppressions.rules import EXPIRED, NEW, REFUSED, UNUSED
 
 _ASKING = frozenset({Action.SIGN_OFF, Action.BLOCK})
 
@@ -153,7 +154,7 @@ def _asks(comment: Comment) -> str:
     return f"A new suppression of {', '.join(comment.words.checks)}: the area still asks for a sign-off."
 
 
-def _hit(rule: SuppressionRule, comment: Comment, title: str) -> FoundHit:
+def _hit(rule: PolicyRule, comment: Comment, title: str) -> FoundHit:
     span = Span(Side.RIGHT, comment.path, comment.line, comment.line)
     reason = f'It says: "{comment.words.reason}".' if comment.words.reason else "It gives no reason."
     hit = Hit(

@@ -2,35 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from checks.kit import Action, Kind, Severity
-from checks.kit.page import Page, read_page
+from reviewer.domain.policy_rule import PolicyRule
 
-
-@dataclass(frozen=True, slots=True)
-class SuppressionRule:
-    """One fact about suppressions; its area is gate-integrity."""
-
-    name: str
-    kind: Kind
-    severity: Severity
-    action: Action
-    doc: str
-
-    @property
-    def id(self) -> str:
-        """Public id."""
-        return f"gate-integrity/{self.name}"
-
-    @property
-    def page(self) -> Page:
-        """Its page."""
-        return read_page(self.doc)
-
-
-NEW = SuppressionRule(
+NEW = PolicyRule(
+    __name__,
     "suppression-new",
+    ("CF09",),
     Kind.INTRODUCED,
     Severity.MEDIUM,
     Action.WARN,
@@ -52,8 +30,10 @@ NEW = SuppressionRule(
         Catalogue CF09.
     """,
 )
-EXPIRED = SuppressionRule(
+EXPIRED = PolicyRule(
+    __name__,
     "suppression-expired",
+    ("CF09",),
     Kind.CHANGED,
     Severity.LOW,
     Action.WARN,
@@ -74,8 +54,10 @@ EXPIRED = SuppressionRule(
         Catalogue CF09.
     """,
 )
-UNUSED = SuppressionRule(
+UNUSED = PolicyRule(
+    __name__,
     "suppression-unused",
+    ("CF09",),
     Kind.CHANGED,
     Severity.LOW,
     Action.NOTE,
@@ -96,8 +78,10 @@ UNUSED = SuppressionRule(
         Catalogue CF09.
     """,
 )
-REFUSED = SuppressionRule(
+REFUSED = PolicyRule(
+    __name__,
     "suppression-refused",
+    ("CF09",),
     Kind.INTRODUCED,
     Severity.LOW,
     Action.WARN,

@@ -92,11 +92,6 @@ def test_a_repository_that_only_observes(tmp_path: Path) -> None:
     assert checks_of(done.json) == {LOST}
 
 
-def test_keys_without_effect_are_said(tmp_path: Path) -> None:
-    found = report(tmp_path, "agents: {max_files: 3}\n")
-    assert "Read in the configuration, but without effect in this version: agents.max_files." in found["notes"]
-
-
 def test_the_change_cannot_bring_its_own_configuration(tmp_path: Path) -> None:
     change = {"orders/views.py": UNGUARDED, ".github/holdfast.yml": "areas: {auth: {enabled: false}}\n"}
     assert LOST in checks_of(report(tmp_path, None, change))

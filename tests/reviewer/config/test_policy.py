@@ -10,7 +10,6 @@ import checks
 from checks import constraints as constraint
 from checks.kit import Action, Area, Database, Settings, Severity
 from reviewer.config import read_config
-from reviewer.config.policy import WITHOUT_EFFECT
 from reviewer.domain.policy import AreaPolicy, CheckPolicy, Policy, SuppressionPolicy
 from reviewer.domain.sign_off_rule import AllOf, AnyOf, SignOffRule
 from tests.reviewer.config.reading import policy
@@ -181,34 +180,11 @@ def test_what_a_constraint_need_not_say() -> None:
     assert (read.because, read.paths, read.owner, read.severity) == ("", (), "", Severity.HIGH)
 
 
-def test_keys_that_nothing_acts_on_yet_are_named() -> None:
-    read = policy(
-        """\
-        agents: {sign_offs: 2, max_files: 3, work_log: required, one_boundary: true}
-        """
-    )
-    assert read.without_effect == (
-        "agents.max_files",
-        "agents.one_boundary",
-        "agents.work_log",
-    )
-
-
-def test_keys_that_work_are_not_named() -> None:
-    assert (
-        policy(
-            "mode: observe\nsign_off: {codeowners: true}\nagents: {sign_offs: 2}\nareas: {auth: {when: lost}}\n"
-        ).without_effect
-        == ()
-    )
-
-
-def test_what_the_checks_are_told_is_named_exactly_where_no_check_asks_for_it() -> None:
+def test_whatever_the_checks_are_told_some_check_asks_for() -> None:
     code = "\n".join(file.read_text() for file in Path(checks.__path__[0]).rglob("*.py"))
     told = [(field.name,) for field in fields(Settings) if field.name != "database"]
     told += [("database", field.name) for field in fields(Database)]
-    unused = {path for path in told if not re.search(rf"\b(settings|database)\.{path[-1]}\b", code)}
-    assert unused == {path for path in WITHOUT_EFFECT if path in told}
+    assert {path for path in told if not re.search(rf"\b(settings|database)\.{path[-1]}\b", code)} == set()
 
 
 CONTRACT = """
