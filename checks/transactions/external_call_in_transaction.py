@@ -19,7 +19,6 @@ Sources:
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 
 from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity
@@ -27,18 +26,8 @@ from checks.kit.index import dotted
 from checks.kit.sentence import Sentence, at_head, code
 from checks.ledger import Gain, gained
 from checks.ledger.inside import calls_in_transaction
-from checks.ledger.resolve import callees
+from checks.ledger.outbound import is_outbound, reaches_out
 from checks.ledger.unit import Unit
-
-_EXTERNAL = re.compile(
-    r"^(requests|httpx|urllib3|aiohttp)\.(get|post|put|patch|delete|head|request|send|stream|urlopen)$|"
-    r"(^|\.)(urlopen|send_mail|send_mass_mail|mail_admins|mail_managers|sendmail|send_message_to_slack|chat_postMessage|"
-    r"put_object|upload_file|upload_fileobj|upload_blob|download_file|generate_content)$|"
-    r"^stripe\.\w+(\.\w+)*\.(create|modify|retrieve|capture|confirm|refund|cancel)$|"
-    r"(^|[._])(http|http_client|httpx_client|requests_session|http_session)\.(get|post|put|patch|delete|request)$|"
-    r"(^|[._])(s3|ses|sns|sqs|lambda|dynamodb)(_client)?\.\w+$|"
-    r"(^|\.)(chat\.)?completions\.create$|(^|[._])(sendgrid|twilio|mailgun|postmark)\w*\.\w+"
-)
 
 
 def find(change: Change, options: Options) -> Iterator[Hit]:
@@ -59,19 +48,15 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
 
 def _confidence(gain: Gain, *, already_there: bool) -> float:
     """A transaction that was put around an old call is told less loudly; so is a call behind a function."""
-    direct = isinstance(gain.node, ast.Call) and bool(_EXTERNAL.search(_named(gain.node)))
+    direct = isinstance(gain.node, ast.Call) and is_outbound(_named(gain.node))
     return (0.8 if direct else 0.66) * (0.85 if already_there else 1.0)
 
 
 def _external(unit: Unit) -> Iterator[tuple[str, ast.AST]]:
     for call in calls_in_transaction(unit):
         name = _named(call)
-        if _EXTERNAL.search(name) or any(_makes_a_call(helper) for helper in callees(unit, {name} - {""})):
+        if reaches_out(unit, name):
             yield name, call
-
-
-def _makes_a_call(unit: Unit) -> bool:
-    return any(_EXTERNAL.search(name) for name in unit.called)
 
 
 def _calls(unit: Unit) -> Iterator[ast.Call]:
