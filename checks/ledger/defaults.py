@@ -27,15 +27,21 @@ def default_guards(unit: Unit, attribute: str) -> Iterator[tuple[Unit, Guard]]:
     if attribute not in _KEYS:
         return
     key, family = _KEYS[attribute]
-    settings = _settings_of(unit)
-    for _ in range(_DEEPEST):
-        if settings is None:
-            return
+    for settings in settings_modules(unit):
         value = _default(settings, key)
         if value is not None:
             guards = (_guard(item, attribute, family) for item in value)
             yield from ((settings, guard) for guard in guards if not lets_anybody_in(guard))
             return
+
+
+def settings_modules(unit: Unit) -> Iterator[Unit]:
+    """The settings that rule the project of a unit, and those that they import whole; the first that says counts."""
+    settings = _settings_of(unit)
+    for _ in range(_DEEPEST):
+        if settings is None:
+            return
+        yield settings
         settings = _imported_whole(settings)
 
 
