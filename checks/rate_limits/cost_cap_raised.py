@@ -32,7 +32,7 @@ from checks.ledger import edited_functions
 from checks.ledger.unit import Unit
 
 _CAPS = re.compile(
-    r"^(MAX|LIMIT)_\w*(TOKENS|BATCH\w*|PAGE\w*|DEPTH|COMPLEXITY|COST|ITEMS|ROWS|RECIPIENTS|UPLOADS?|ATTEMPTS|SIZE|RESULTS)\w*$|"
+    r"^(MAX|LIMIT)_\w*(TOKENS|BATCH\w*|PAGE\w*|DEPTH|COMPLEXITY|COST|ITEMS|ROWS|RECIPIENTS|ATTEMPTS|(?<!FILE_)(?<!UPLOAD_)(?<!IMAGE_)(?<!BODY_)SIZE|RESULTS)\w*$|"
     r"^\w+_(MAX|LIMIT)$"
 )
 _ARGUMENTS = frozenset(
