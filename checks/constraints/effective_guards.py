@@ -16,7 +16,7 @@ from checks.ledger.ancestors import ancestors_of
 from checks.ledger.defaults import default_guards
 from checks.ledger.extract import guards_of
 from checks.ledger.resolve import callees, definitions
-from checks.ledger.standing import router_guards
+from checks.ledger.routers import router_guards
 from checks.ledger.unit import Unit, units_of
 from checks.ledger.words import family_of, words
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 
 from checks.ledger.family import Family
 from checks.ledger.guard import Form, Guard
+from checks.ledger.project import settings_modules
 from checks.ledger.resolve import imported_alias
-from checks.ledger.unit import MODULE, Unit, units_of
+from checks.ledger.unit import Unit
 
 _KEYS = {
     "permission_classes": ("DEFAULT_PERMISSION_CLASSES", Family.AUTHORIZATION),
@@ -18,8 +18,6 @@ _KEYS = {
     "throttle_classes": ("DEFAULT_THROTTLE_CLASSES", Family.RATE_LIMIT),
 }
 _OPEN = re.compile(r"AllowAny|OrReadOnly|Anon|[Oo]ptional|_or_none")
-_SETTINGS = "DJANGO_SETTINGS_MODULE"
-_DEEPEST = 3  # settings that import settings
 
 
 def default_guards(unit: Unit, attribute: str) -> Iterator[tuple[Unit, Guard]]:
@@ -35,56 +33,9 @@ def default_guards(unit: Unit, attribute: str) -> Iterator[tuple[Unit, Guard]]:
             return
 
 
-def settings_modules(unit: Unit) -> Iterator[Unit]:
-    """The settings that rule the project of a unit, and those that they import whole; the first that says counts."""
-    settings = _settings_of(unit)
-    for _ in range(_DEEPEST):
-        if settings is None:
-            return
-        yield settings
-        settings = _imported_whole(settings)
-
-
 def lets_anybody_in(guard: Guard) -> bool:
     """Whether a guard asks for nothing, or only of some callers."""
     return any(_OPEN.search(token) for token in guard.tokens)
-
-
-def _settings_of(unit: Unit) -> Unit | None:
-    """The settings module that the nearest `manage.py` names."""
-    for folder in PurePosixPath(unit.source.path).parents:
-        source = unit.view.read((folder / "manage.py").as_posix())
-        if source is None:
-            continue
-        for call in source.index.all(ast.Call):
-            match call.args:
-                case [ast.Constant(value=str(name)), ast.Constant(value=str(module)), *_] if name == _SETTINGS:
-                    return _module(unit, folder, module)
-                case _:
-                    continue
-        return None
-    return None
-
-
-def _module(unit: Unit, root: PurePosixPath, name: str) -> Unit | None:
-    stem = root.joinpath(*name.split("."))
-    for path in (f"{stem}.py", f"{stem}/__init__.py"):
-        source = unit.view.read(path)
-        if source is not None:
-            return units_of(source, unit.view)[MODULE]
-    return None
-
-
-def _imported_whole(settings: Unit) -> Unit | None:
-    """`from .base import *`."""
-    folder = PurePosixPath(settings.source.path).parent
-    for stmt in settings.own:
-        if isinstance(stmt, ast.ImportFrom) and any(alias.name == "*" for alias in stmt.names) and stmt.level:
-            around = folder
-            for _ in range(stmt.level - 1):
-                around = around.parent
-            return _module(settings, around, stmt.module or "")
-    return None
 
 
 def _default(settings: Unit, key: str) -> list[ast.expr] | None:

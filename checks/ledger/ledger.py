@@ -56,8 +56,8 @@ def house_views(changes: ChangeSet) -> tuple[View, View]:
     house = HouseNames(settings.guards)
     states = frozenset(field.rpartition(".")[2] for field in settings.state_fields)
     return (
-        View(changes.read_base, house, settings.roles, states),
-        View(changes.read_head, house, settings.roles, states),
+        View(changes.read_base, house, settings.roles, states, changes.list_base),
+        View(changes.read_head, house, settings.roles, states, changes.list_head),
     )
 
 

@@ -24,6 +24,11 @@ def _nothing(path: str) -> Source | None:
     return None
 
 
+def _empty(folder: str) -> tuple[str, ...]:
+    del folder
+    return ()
+
+
 class HouseNames:
     """Names of guards that the repository's configuration gives by family; `*` matches any run."""
 
@@ -57,5 +62,7 @@ class View:
     roles: tuple[str, ...] = ()
     state_fields: frozenset[str] = frozenset()
     """Names of the fields that hold a state, without their models."""
+    list: Callable[[str], tuple[str, ...]] = _empty
+    """Paths of the files directly in a folder."""
     memory: dict[object, object] = field(default_factory=dict[object, object], repr=False)
     """What was read once, for the length of one review."""

@@ -29,8 +29,8 @@ from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Sever
 from checks.kit.index import dotted
 from checks.kit.sentence import Sentence, at_head, code
 from checks.ledger import dropped, gained
-from checks.ledger.defaults import settings_modules
 from checks.ledger.inside import is_transaction, transaction_around
+from checks.ledger.project import settings_modules
 from checks.ledger.statements import writes
 from checks.ledger.unit import Unit
 

@@ -56,6 +56,13 @@ _ROUTES = frozenset(
     "cached_property property staticmethod classmethod overload override wraps setter getter deleter fixture "
     "register receiver lru_cache cache cached dataclass event listens_for extend_schema mark parametrize".split()
 )
+_OPENS = re.compile(
+    r"(^|_)(exempt|exempted|not_required|unprotected|insecure|optional|non_atomic)(_|$)|^(public|open)(_|$)|"
+    r"(^|_)(no|skip|skips|without|disable|disables|bypass|ignore)_\w*(auth|login|perm|csrf|throttl|limit|sign|check|guard)|"
+    r"^allow_(any|anonymous|unauthenticated|public)",
+    re.IGNORECASE,
+)
+"""Names of decorators that let through: they speak of a guard that they switch off."""
 _METHOD = "method_decorator"
 
 
@@ -99,7 +106,7 @@ def _of(unit: Unit, node: Definition, name: str) -> Iterator[Guard]:
 def decorator_family(chain: str) -> Family | None:
     """The family of a decorator by its dotted name; None when it guards nothing."""
     name = chain.rpartition(".")[2]
-    if name in _ROUTES:
+    if name in _ROUTES or _OPENS.search(name):
         return None
     for family, pattern in _KNOWN:
         if pattern.search(name):

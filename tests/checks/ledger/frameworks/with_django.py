@@ -77,6 +77,27 @@ OWNED = """
         order.close()
         order.save()
 """
+MANAGE = 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "site.settings")\n'
+SIGN_IN = {
+    "manage.py": MANAGE,
+    "site/settings.py": 'MIDDLEWARE = ["django.contrib.auth.middleware.LoginRequiredMiddleware"]\n',
+}
+NO_SIGN_IN = {
+    "manage.py": MANAGE,
+    "site/settings.py": 'MIDDLEWARE = ["django.contrib.auth.middleware.AuthenticationMiddleware"]\n',
+}
+OWN_MIDDLEWARE = {
+    "manage.py": MANAGE,
+    "site/settings.py": "from site.base import *\n",
+    "site/base.py": 'MIDDLEWARE = ["django.contrib.sessions.Sessions"]\nMIDDLEWARE += ["shop.access.SignIn"]\n',
+    "shop/access.py": """
+        class SignIn:
+            def __call__(self, request):
+                if not request.user.is_authenticated:
+                    raise PermissionDenied
+                return self.answer(request)
+    """,
+}
 MIXINS = {
     "shop/mixins.py": """
         class OwnOrders:
@@ -124,6 +145,32 @@ CASES = [
         Family.AUTHORIZATION,
         context=HELPER,
     ),
+    loss(
+        "a middleware that only knows callers", VIEW, "@login_required", "", Family.AUTHENTICATION, context=NO_SIGN_IN
+    ),
+    loss(
+        "a view that the middleware lets through",
+        VIEW,
+        "@login_required",
+        "@login_not_required",
+        Family.AUTHENTICATION,
+        context=SIGN_IN,
+    ),
+    loss(
+        "a permission, where all must sign in",
+        VIEW,
+        '@permission_required("shop.close")',
+        "",
+        Family.AUTHORIZATION,
+        context=SIGN_IN,
+    ),
+    harmless("an exemption is gone", VIEW, "@csrf_exempt", ""),
+    harmless("an exemption of the transaction is gone", VIEW, "@transaction.non_atomic_requests", ""),
+    harmless("the view is for nobody in particular any more", VIEW, "@login_not_required", ""),
+    harmless("the sign-in was optional", VIEW, "@jwt_optional", ""),
+    harmless("the middleware asks for the sign-in", VIEW, "@login_required", "", context=SIGN_IN),
+    harmless("a mixin, and the middleware", CLASS, "LoginRequiredMixin, ", "", context=SIGN_IN),
+    harmless("a middleware of the house refuses", VIEW, "@login_required", "", context=OWN_MIDDLEWARE),
     harmless(
         "decorators change places",
         VIEW.replace("@require_POST\n    ", ""),

@@ -32,6 +32,34 @@ INCLUDE = """
     app = FastAPI()
     app.include_router(orders.router, prefix="/orders"{here})
 """
+ASSEMBLED = {
+    "shop/main.py": """
+        from shop import views
+        app = FastAPI()
+        api = APIRouter(dependencies=[Depends(require_admin)])
+        api.include_router(views.router, prefix="/orders")
+        app.include_router(api)
+    """
+}
+INCLUDED = {
+    "shop/api/__init__.py": "",
+    "main.py": """
+        from shop.views import router as orders
+        def create_app():
+            app = FastAPI()
+            app.include_router(orders, prefix="/orders", dependencies=[Depends(require_admin)])
+            return app
+    """,
+}
+INCLUDED_OPENLY = {
+    "main.py": """
+        from shop.carts import router as carts
+        from shop.views import router as orders
+        app = FastAPI()
+        app.include_router(carts, dependencies=[Depends(require_admin)])
+        app.include_router(orders)
+    """
+}
 ALIAS = {"shop/deps.py": "from typing import Annotated\nCurrentUser = Annotated[User, Depends(get_current_user)]\n"}
 ALIASED = """
     from shop.deps import CurrentUser
@@ -120,6 +148,28 @@ CASES = [
         Family.AUTHORIZATION,
     ),
     loss("limit of a route", PLAIN, ", dependencies=[Depends(RateLimiter(times=5))]", "", Family.RATE_LIMIT),
+    loss(
+        "another router is included with the dependency",
+        PLAIN,
+        ", dependencies=[Depends(require_admin)]",
+        "",
+        Family.AUTHORIZATION,
+        context=INCLUDED_OPENLY,
+    ),
+    harmless(
+        "the include of another file asks for it",
+        PLAIN,
+        ", dependencies=[Depends(require_admin)]",
+        "",
+        context=INCLUDED,
+    ),
+    harmless(
+        "the router around the router asks for it",
+        PLAIN,
+        ", dependencies=[Depends(require_admin)]",
+        "",
+        context=ASSEMBLED,
+    ),
     harmless(
         "default became annotated",
         ROUTE,
