@@ -15,7 +15,7 @@ What it does not see:
     conditions is often a note.
 
 Sources:
-    Catalogue VA09; CWE-20.
+    Catalogue VA09, VA05, EX07, EX08; CWE-20, CWE-434, CWE-918.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _BOOK = """
 check = Check(
     module=__name__,
     doc=__doc__,
-    codes=("VA09",),
+    codes=("VA09", "VA05", "EX07", "EX08"),
     kind=Kind.LOST,
     severity=Severity.MEDIUM,
     action=Action.WARN,
@@ -56,6 +56,39 @@ check = Check(
             base=_BOOK.format(guard="if end <= start:\n            raise ValidationError('ends before it starts')"),
             head=_BOOK.format(guard="room.touch()"),
             finds=((2, "end <= start"),),
+        ),
+        Example(
+            "addresses of the inner network are no longer refused",
+            base="def fetch(url):\n    if is_private_address(url.host):\n        raise ValueError('refused')\n"
+            "    return client.get(url, timeout=5)\n",
+            head="def fetch(url):\n    return client.get(url, timeout=5)\n",
+            finds=((2, "is_private_address"),),
+        ),
+        Example(
+            "the same question, asked by the library",
+            base="def fetch(url):\n    if is_private_address(url.host):\n        raise ValueError('refused')\n"
+            "    return client.get(url, timeout=5)\n",
+            head="def fetch(url):\n    if ip_address(url.host).is_private:\n        raise ValueError('refused')\n"
+            "    return client.get(url, timeout=5)\n",
+        ),
+        Example(
+            "a private row is a matter of permissions",
+            base="def show(user, board):\n    if board.is_private:\n        raise PermissionDenied\n    board.seen.add(user)\n",
+            head="def show(user, board):\n    board.seen.add(user)\n",
+        ),
+        Example(
+            "an upload of any size",
+            base="def store(upload):\n    if upload.size > MAX_SIZE:\n        raise ValueError('too large')\n"
+            "    Picture.objects.create(file=upload)\n",
+            head="def store(upload):\n    Picture.objects.create(file=upload)\n",
+            finds=((2, "upload.size > MAX_SIZE"),),
+        ),
+        Example(
+            "the size is asked in a form",
+            base="def store(upload):\n    if upload.size > MAX_SIZE:\n        raise ValueError('too large')\n"
+            "    Picture.objects.create(file=upload)\n",
+            head="def store(upload):\n    must_fit(upload)\n    Picture.objects.create(file=upload)\n\n\n"
+            "def must_fit(upload):\n    if upload.size > MAX_SIZE:\n        raise ValueError('too large')\n",
         ),
         Example(
             "the comparison was written the other way round",

@@ -24,6 +24,20 @@ _STRONGER_THAN_PERMISSION = frozenset({Family.TENANT_SCOPE, Family.RATE_LIMIT, F
 _NOT_A_SUBJECT = frozenset({"self", "cls", "request", "len", "any", "all", "isinstance", "str", "int", "not", "None"})
 _EXISTS = re.compile(r"(^|_)(exists|existing|successor|predecessor)($|_)")
 _CEILING = frozenset({"max", "maximum", "limit", "limits", "quota", "allowance"})
+_MEASURES = frozenset(
+    {"size", "sizes", "bytes", "filesize", "length", "width", "height", "duration", "pixels", "kb", "mb"}
+)
+_REACHES = re.compile(
+    r"(private|internal|local|safe)_?\w*(ip|address|host|url|network)|"
+    r"(allowed|safe|trusted|blocked)_\w*(hosts?|domains?|schemes?|urls?)",
+    re.IGNORECASE,
+)
+"""Names that ask where a request would go."""
+_KIND_OF_ADDRESS = frozenset({"is_private", "is_loopback", "is_link_local", "is_reserved", "is_multicast", "is_global"})
+_ADDRESS = frozenset({"ip", "ips", "addr", "address", "addresses", "host", "hostname", "network"})
+_UPLOADED = frozenset(
+    {"size", "filesize", "mime", "mimetype", "extension", "extensions", "suffix", "virus", "infected"}
+)
 _NAMES_A_ROW = frozenset({"id", "pk", "slug", "uuid", "uid", "key"})
 
 
@@ -55,10 +69,18 @@ def weight_of_exit(family: Family, clause: Clause, out: Leaving, following: tupl
     if _only_asks_for_presence(clause):
         weight *= 0.6 if family not in {Family.AUTHORIZATION, Family.AUTHENTICATION} else 0.9
     if family is Family.VALIDATION:
-        weight *= 0.7 if speaks_of_validation(out.words) else 0.55
+        weight *= _weight_of_input(clause, out)
     if not has_effect(following):
         weight *= 0.9
     return weight
+
+
+def _weight_of_input(clause: Clause, out: Leaving) -> float:
+    """Where a request may go, and what may be uploaded, is asked for safety; other input mostly for a good answer."""
+    names = identifiers(*clause.nodes)
+    if _asks_where_it_goes(names) or any(_UPLOADED & set(words(name)) for name in names):
+        return 0.9
+    return 0.7 if speaks_of_validation(out.words) else 0.55
 
 
 def _spoken(unit: Unit, clause: Clause) -> Family | None:
@@ -66,6 +88,8 @@ def _spoken(unit: Unit, clause: Clause) -> Family | None:
     names = identifiers(*clause.nodes)
     if names & unit.view.state_fields:
         return Family.STATE
+    if _asks_where_it_goes(names):
+        return Family.VALIDATION
     family = family_of(*(name for name in names if name not in _NOT_A_SUBJECT))
     if family not in {Family.RATE_LIMIT, Family.SIGNATURE} and any(map(_is_ceiling, clause.nodes)):
         return Family.QUOTA
@@ -74,12 +98,19 @@ def _spoken(unit: Unit, clause: Clause) -> Family | None:
     return None if family is Family.TENANT_SCOPE and not any(map(_compares_tenants, clause.nodes)) else family
 
 
+def _asks_where_it_goes(names: frozenset[str]) -> bool:
+    """`is_private_address(host)`, `ip.is_loopback`, `host not in ALLOWED_HOSTS`; not `board.is_private`."""
+    if any(map(_REACHES.search, names)):
+        return True
+    return bool(names & _KIND_OF_ADDRESS) and any(_ADDRESS & set(words(name)) for name in names)
+
+
 def _is_ceiling(node: ast.expr) -> bool:
-    """`len(members) >= plan.max_members`, `used > limit`."""
+    """`len(members) >= plan.max_members`, `used > limit`; not `upload.size > MAX_SIZE`, which measures one input."""
     if not isinstance(node, ast.Compare) or not isinstance(node.ops[0], ast.Lt | ast.LtE | ast.Gt | ast.GtE):
         return False
     heard = {word for side in (node.left, *node.comparators) for name in identifiers(side) for word in words(name)}
-    return bool(heard & _CEILING)
+    return bool(heard & _CEILING) and not heard & _MEASURES
 
 
 def _compares_tenants(node: ast.expr) -> bool:
