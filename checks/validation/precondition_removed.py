@@ -73,8 +73,8 @@ check = Check(
         ),
         Example(
             "a private row is a matter of permissions",
-            base="def show(user, board):\n    if board.is_private:\n        raise PermissionDenied\n    board.seen.add(user)\n",
-            head="def show(user, board):\n    board.seen.add(user)\n",
+            base="def show(user, it):\n    if it.is_private:\n        raise PermissionDenied\n    it.see(user)\n",
+            head="def show(user, it):\n    it.see(user)\n",
         ),
         Example(
             "an upload of any size",
