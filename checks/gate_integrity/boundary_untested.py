@@ -1,0 +1,152 @@
+"""A guard changed, and no test of this pull request knows the code.
+
+A permission, tenant filter, transaction, lock, state or limit was added, removed or changed, and the pull request edits
+no test that names the function or class that it stands in.
+
+Why it matters:
+    Whether the guard refuses what it should is known to nobody but its author. The next change may take it away, and
+    every test still passes.
+
+Instead:
+    One test of the refusal: who may not, and what they get.
+
+What it does not see:
+    Unchanged tests that cover the code, and tests that reach it by an address alone. So this is a note, once per pull
+    request.
+
+Sources:
+    Catalogue TS07.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+
+from checks.gate_integrity._tests import gained_tests
+from checks.kit import Action, Area, Change, ChangeSet, Check, Example, Hit, Kind, Options, Severity
+from checks.kit.files import is_test, language
+from checks.kit.sentence import Sentence, at_head
+from checks.ledger import edited_functions, entries_of
+from checks.ledger.extract import guards_of
+from checks.ledger.guard import Guard
+from checks.ledger.pairing import Pair
+
+_AREAS = frozenset(
+    {
+        Area.AUTH,
+        Area.TENANCY,
+        Area.TRANSACTIONS,
+        Area.STATE_MACHINES,
+        Area.IDEMPOTENCY,
+        Area.MONEY,
+        Area.RATE_LIMITS,
+    }
+)
+_SURE = 0.75  # a guard that is seldom anything else
+_SHOWN = 3
+
+
+def find(change: Change, options: Options) -> Iterator[Hit]:
+    """One note in the first file of the pull request that has such a unit."""
+    found = change.within.ask(_untested)
+    mine = [pair for pair in found if pair.head.source is change.head]
+    if not mine or found[0].head.source is not change.head:
+        return
+    names = ", ".join(f"`{pair.head.name}`" for pair in found[:_SHOWN])
+    more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+    says = Sentence(
+        kind=Kind.MISSING,
+        symbol=mine[0].head.name,
+        fact="boundary untested",
+        title=f"Guards changed in {names}{more}; no test of this pull request names it"[:120],
+        message="Whether the guard refuses what it should, no test here says.",
+        confidence=0.45,
+        action=Action.NOTE,
+    )
+    yield at_head(change, mine[0].head.node, says)
+
+
+def _untested(changes: ChangeSet) -> tuple[Pair, ...]:
+    """Functions with other guards than before that no edited test names; none where the repository has no tests."""
+    pairs = [pair for change in changes for pair in edited_functions(change) if pair.same_file and _differs(pair)]
+    if not pairs or not any(map(_is_python_test, changes.walk_head())):
+        return ()
+    spoken = frozenset(name for test in changes.ask(gained_tests) for name in test.spoken)
+    return tuple(pair for pair in pairs if not _names(pair) & spoken)
+
+
+def _is_python_test(path: str) -> bool:
+    return is_test(path) and language(path) == "python"
+
+
+def _differs(pair: Pair) -> bool:
+    """Whether sure guards of a boundary came, went or changed; those that went with their code are none."""
+    base, head = Counter(map(_mark, guards_of(pair.base))), Counter(map(_mark, guards_of(pair.head)))
+    gained = [guard for guard in guards_of(pair.head) if base[_mark(guard)] < head[_mark(guard)]]
+    entries = [entry.guard for entry in entries_of(pair.change) if entry.base is pair.base]
+    return any(guard.family.area in _AREAS and guard.weight >= _SURE for guard in (*gained, *entries))
+
+
+def _mark(guard: Guard) -> tuple[str, str]:
+    return guard.family.value, guard.fact
+
+
+def _names(pair: Pair) -> frozenset[str]:
+    """What a test would call it: the function, its class, its module, as they are or put into other words."""
+    parts = [*pair.head.name.split("."), PurePosixPath(pair.head.source.path).stem]
+    return frozenset(parts) | frozenset(part.replace("_", "-") for part in parts)
+
+
+_VIEW = """
+    {guard}
+    def close(request, pk):
+        order = Order.objects.get(pk=pk)
+        order.close()
+        order.save()
+"""
+_TEST = """
+    def test_a_stranger_is_refused(client):
+        assert client.post(reverse("{name}")).status_code == 403
+"""
+_SIGN_IN = _VIEW.format(guard="@login_required")
+_STAFF = _VIEW.format(guard='@permission_required("orders.close")')
+
+check = Check(
+    module=__name__,
+    doc=__doc__,
+    codes=("TS07",),
+    kind=Kind.MISSING,
+    severity=Severity.LOW,
+    action=Action.NOTE,
+    since="0.1.0",
+    find=find,
+    examples=(
+        Example(
+            "a permission in place of the sign-in, and no test",
+            base=_SIGN_IN,
+            head=_STAFF,
+            context={"tests/test_orders.py": _TEST.format(name="open")},
+            finds=((1, "no test of this pull request names it"),),
+        ),
+        Example(
+            "a test comes with it",
+            base={"shop/orders.py": _SIGN_IN},
+            head={"shop/orders.py": _STAFF, "tests/test_orders.py": _TEST.format(name="close")},
+        ),
+        Example(
+            "the guards are what they were",
+            base=_SIGN_IN,
+            head=_SIGN_IN.replace("order.close()", "order.close(by=request.user)"),
+            context={"tests/test_orders.py": _TEST.format(name="open")},
+        ),
+        Example("a repository without tests", base=_SIGN_IN, head=_STAFF),
+        Example(
+            "a new function",
+            base=_SIGN_IN,
+            head=_SIGN_IN + _STAFF.replace("close", "cancel"),
+            context={"tests/test_orders.py": _TEST.format(name="open")},
+        ),
+    ),
+)
