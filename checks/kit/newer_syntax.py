@@ -14,6 +14,7 @@ import libcst
 
 from checks.kit.concrete import parse_concrete
 
+_QUOTES = ('"""', "'''")
 _BARE_EXCEPT_LIST = re.compile(r"^(\s*except\*?[ \t]+)([\w.]+(?:[ \t]*,[ \t]*[\w.]+)+)([ \t]*:)", re.MULTILINE)
 
 
@@ -58,14 +59,22 @@ class _Lowering(libcst.CSTTransformer):
     def leave_FormattedString(
         self, original_node: libcst.FormattedString, updated_node: libcst.FormattedString
     ) -> libcst.BaseExpression:
-        """An f-string that the old grammar cannot hold becomes a call with the same expressions."""
+        """An f-string that the old grammar cannot hold gets other quotes, or becomes a call of the same parts."""
         self._depth -= 1
-        code = self._module.code_for_node(original_node)
+        if self._compiles(original_node):
+            return updated_node
+        for quotes in _QUOTES:
+            requoted = updated_node.with_changes(start=f"{original_node.prefix}{quotes}", end=quotes)
+            if self._compiles(requoted):
+                return requoted
+        return _joined(updated_node)
+
+    def _compiles(self, node: libcst.FormattedString) -> bool:
         try:
-            compile(code, "<f-string>", "eval")
+            compile(self._module.code_for_node(node), "<f-string>", "eval")
         except (SyntaxError, ValueError):
-            return _joined(updated_node)
-        return updated_node
+            return False
+        return True
 
 
 def _joined(node: libcst.FormattedString) -> libcst.BaseExpression:

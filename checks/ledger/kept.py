@@ -6,6 +6,7 @@ import ast
 from collections import Counter
 from collections.abc import Iterator
 
+from checks.kit.renames import in_new_names, renamed_functions
 from checks.ledger.extract.queries import root_in
 from checks.ledger.guard import Form, Guard
 from checks.ledger.pairing import Pair
@@ -26,13 +27,15 @@ def not_kept(pair: Pair, base: tuple[Guard, ...], head: tuple[Guard, ...]) -> It
     for guard in set(base).difference(edited):
         keys[(guard.family, guard.key)] -= 1
         facts[(guard.family, guard.fact)] -= 1
+    renamed = renamed_functions(pair.change)
     for guard in edited:
-        if keys[(guard.family, guard.key)] > 0:
-            keys[(guard.family, guard.key)] -= 1
-            facts[(guard.family, guard.fact)] -= 1
+        key, fact = in_new_names(guard.key, renamed), in_new_names(guard.fact, renamed)
+        if keys[(guard.family, key)] > 0:
+            keys[(guard.family, key)] -= 1
+            facts[(guard.family, fact)] -= 1
             yield guard, True
-        elif guard.form in _WORDS_MAY_MOVE and facts[(guard.family, guard.fact)] > 0:
-            facts[(guard.family, guard.fact)] -= 1
+        elif guard.form in _WORDS_MAY_MOVE and facts[(guard.family, fact)] > 0:
+            facts[(guard.family, fact)] -= 1
         elif guard.form in _MERGED and any(_stands_before_both(pair, guard, other) for other in head):
             continue
         else:

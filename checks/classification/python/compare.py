@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from checks.classification.python.collect import collect
 from checks.classification.python.delta import Delta
 from checks.classification.python.fact import Fact, Form
+from checks.classification.words import spoken
 from checks.kit import Change, Side, Source
+from checks.kit.renames import in_new_names, renamed_functions
 
 _Key = tuple[Form, str, str, str]
 
@@ -17,6 +20,9 @@ def delta_of(change: Change) -> Delta:
     """The delta of a Python file; raises Undecodable or Unparsable as the sources do."""
     base = collect(change.base, change.removed_lines, Side.LEFT) if change.base else []
     head = collect(change.head, change.added_lines, Side.RIGHT) if change.head else []
+    renamed = renamed_functions(change)
+    if renamed:
+        base = [_in_new_names(fact, renamed) for fact in base]
     base, head = _without_common(base, head, _in_unit)
     base_units, head_units = _units(change.base), _units(change.head)
     moved_from = [fact for fact in base if fact.unit not in head_units]
@@ -25,6 +31,19 @@ def delta_of(change: Change) -> Delta:
     base_left, _ = _without_common(base, moved_to, _anywhere)
     del moved_from, moved_to
     return Delta(change, tuple(_without_idle_operators([*base_left, *head_left])))
+
+
+def _in_new_names(fact: Fact, renamed: Mapping[str, str]) -> Fact:
+    """A fact of the base as the head would say it."""
+    said = {spoken(old): spoken(new) for old, new in renamed.items()}
+    return replace(
+        fact,
+        name=in_new_names(fact.name, renamed),
+        text=in_new_names(fact.text, renamed),
+        unit=in_new_names(fact.unit, renamed),
+        said=in_new_names(fact.said, said),
+        inside=in_new_names(fact.inside, said),
+    )
 
 
 def _units(source: Source | None) -> set[str]:

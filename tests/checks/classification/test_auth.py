@@ -94,11 +94,27 @@ def test_a_guard_of_access_that_comes_goes_or_changes_is_auth(base: str, head: s
             "class P(BasePermission):\n    message = 'Never.'\n",
         ),
         ("llm/usage.py", "if tokens_used != limit:\n    pass\n", "if tokens_used > limit:\n    pass\n"),
+        (
+            "auth/users.py",
+            "def _may(a):\n    return a\n\n\ndef f(a):\n    if not _may(a):\n        raise Forbidden\n",
+            "def may(a):\n    return a\n\n\ndef f(a):\n    if not may(a):\n        raise Forbidden\n",
+        ),
+        (
+            "auth/login.py",
+            'def login(r):\n    return go(f"{base(r).rstrip("/")}{r.path}")\n',
+            "def login(r):\n    return go(f\"{base(r).rstrip('/')}{r.path}\")\n",
+        ),
         ("api/urls.py", "urls = []\n", "urls = [path('roles', UserRolesEndpoint.as_view())]\n"),
     ],
 )
 def test_names_of_files_and_words_without_a_guard_are_not_auth(path: str, base: str, head: str) -> None:
     assert "auth" not in areas(base, head, path)
+
+
+def test_a_helper_that_does_less_under_another_name_is_auth() -> None:
+    base = "def _may(a):\n    return a.ok\n\n\ndef f(a):\n    if not _may(a):\n        raise Forbidden\n"
+    head = "def may(a):\n    return True\n\n\ndef f(a):\n    if not may(a):\n        raise Forbidden\n"
+    assert "auth" in areas(base, head, "shop/users.py")
 
 
 def test_the_reason_names_the_guard_the_unit_and_what_happened() -> None:

@@ -73,5 +73,10 @@ def test_nested_quotes_keep_the_names_they_speak_of() -> None:
     assert "row" in {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 
+def test_nested_quotes_read_like_other_quotes() -> None:
+    newer, older = (Source("a.py", text).tree for text in (b'x = f"{a["b"]}/{c}"\n', b"x = f\"{a['b']}/{c}\"\n"))
+    assert ast.dump(newer) == ast.dump(older)
+
+
 def test_a_snippet_is_whole_lines() -> None:
     assert Source("a.py", b"a\nb\nc\n").snippet(2, 3) == "b\nc"

@@ -246,3 +246,26 @@ def test_a_guard_that_moves_into_a_called_method_is_proven() -> None:
     helper = base.replace("{here}", "self._ask(recipe)") + ASKING
     (entry,) = Case("", "{here}", base.replace("{here}", ASKED), helper).entries()
     assert (entry.verdict, entry.proven) == (Verdict.MOVED, True)
+
+
+RENAMED = """
+    def {name}(one, other):
+        return one.host == other.host{more}
+
+    def connect(socket):
+        if not {name}(socket.origin, HOST):
+            raise PermissionDenied
+        socket.accept()
+        socket.save()
+"""
+
+
+def test_a_helper_of_another_name_is_the_same_guard() -> None:
+    base, head = (RENAMED.format(name=name, more="") for name in ("_is_owner", "is_owner"))
+    assert Case("", "{here}", base, head).entries() == ()
+
+
+def test_a_helper_that_does_less_under_another_name_is_a_change() -> None:
+    base = RENAMED.format(name="_is_owner", more=" and one.port == other.port")
+    head = RENAMED.format(name="is_owner", more="")
+    assert Case("", "{here}", base, head).entries() != ()

@@ -35,7 +35,7 @@ AUTH_UNIT = whole_words(
     r"|credentials?|permissions?|api keys?|jwt|sign ?in|sign ?up|impersonat\w+|acl|roles?|authori[sz]\w+|csrf|magic"
 )
 AUTH_PATH = whole_words(
-    r"auth\w*|log ?in|o ?auth\w*|oidc|saml\w*|sso|ldap\w*|security|permissions?|credentials?|identity|acl|webauthn"
+    r"auth\w*|log ?in|o ?auth\w*|oidc|saml\w*|sso|ldap\w*|security|permissions?|identity|acl|webauthn"
     r"|mfa|otp|totp"
 )
 """A hint only: it counts together with the name of the unit and with what the changed fact does."""
