@@ -24,6 +24,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from checks.declarations.pairs import is_read
 from checks.declarations.routes import routes_of
 from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity, Source
 from checks.kit.index import dotted
@@ -45,7 +46,7 @@ _VERBS = frozenset(
 
 def find(change: Change, options: Options) -> Iterator[Hit]:
     """A hit for every such call that a view of the head makes and the base did not."""
-    if change.base is None or change.head is None or not _hands_over(change.base):
+    if not is_read(change) or change.base is None or change.head is None or not _hands_over(change.base):
         return
     views = frozenset(route.name for route in routes_of(change.within, change.head) if route.function is not None)
 
@@ -132,6 +133,12 @@ check = Check(
             "a task of the same file",
             base="@app.task\ndef remind(pk):\n    again.delay(pk)\n",
             head="@app.task\ndef remind(pk):\n    again.delay(pk)\n    requests.post(URL, json=pk)\n",
+        ),
+        Example(
+            "no code at all",
+            path="deploy/app.yaml",
+            base="workers: 2\nqueue: redis.delay(3)\n",
+            head="workers: 4\nqueue: redis.delay(3)\n",
         ),
         Example(
             "the view is no longer there to wait",
