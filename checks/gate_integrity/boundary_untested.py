@@ -1,7 +1,7 @@
 """A guard changed, and no test of this pull request knows the code.
 
-A permission, tenant filter, transaction, lock, state or limit was added, removed or changed, and the pull request edits
-no test that names the function or class that it stands in.
+A permission, tenant filter, transaction, lock, state or limit was removed or changed, and the pull request edits no
+test that names the function or class that it stood in.
 
 Why it matters:
     Whether the guard refuses what it should is known to nobody but its author. The next change may take it away, and
@@ -20,7 +20,6 @@ Sources:
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 
@@ -28,9 +27,7 @@ from checks.gate_integrity._tests import gained_tests
 from checks.kit import Action, Area, Change, ChangeSet, Check, Example, Hit, Kind, Options, Severity
 from checks.kit.files import is_test, language
 from checks.kit.sentence import Sentence, at_head
-from checks.ledger import edited_functions, entries_of
-from checks.ledger.extract import guards_of
-from checks.ledger.guard import Guard
+from checks.ledger import Verdict, edited_functions, entries_of
 from checks.ledger.pairing import Pair
 
 _AREAS = frozenset(
@@ -44,7 +41,7 @@ _AREAS = frozenset(
         Area.RATE_LIMITS,
     }
 )
-_SURE = 0.75  # a guard that is seldom anything else
+_TOLD = 0.5  # from here on the loss itself is shown
 _SHOWN = 3
 
 
@@ -82,15 +79,14 @@ def _is_python_test(path: str) -> bool:
 
 
 def _differs(pair: Pair) -> bool:
-    """Whether sure guards of a boundary came, went or changed; those that went with their code are none."""
-    base, head = Counter(map(_mark, guards_of(pair.base))), Counter(map(_mark, guards_of(pair.head)))
-    gained = [guard for guard in guards_of(pair.head) if base[_mark(guard)] < head[_mark(guard)]]
-    entries = [entry.guard for entry in entries_of(pair.change) if entry.base is pair.base]
-    return any(guard.family.area in _AREAS and guard.weight >= _SURE for guard in (*gained, *entries))
-
-
-def _mark(guard: Guard) -> tuple[str, str]:
-    return guard.family.value, guard.fact
+    """Whether a guard of a boundary was lost, weakened or changed; what came, or only moved, needs no new eyes."""
+    return any(
+        entry.base is pair.base
+        and entry.verdict is not Verdict.MOVED
+        and entry.confidence >= _TOLD
+        and entry.guard.family.area in _AREAS
+        for entry in entries_of(pair.change)
+    )
 
 
 def _names(pair: Pair) -> frozenset[str]:
@@ -139,6 +135,12 @@ check = Check(
             "the guards are what they were",
             base=_SIGN_IN,
             head=_SIGN_IN.replace("order.close()", "order.close(by=request.user)"),
+            context={"tests/test_orders.py": _TEST.format(name="open")},
+        ),
+        Example(
+            "a guard more",
+            base=_VIEW.format(guard="@require_POST"),
+            head=_VIEW.format(guard="@require_POST\n    @login_required"),
             context={"tests/test_orders.py": _TEST.format(name="open")},
         ),
         Example("a repository without tests", base=_SIGN_IN, head=_STAFF),
