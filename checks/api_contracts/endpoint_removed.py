@@ -22,7 +22,7 @@ from collections.abc import Iterator
 
 from checks.declarations.pairs import is_read
 from checks.declarations.routes import Route, routes_at_head, routes_of
-from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity, Side
+from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity, Side, Source
 from checks.kit.sentence import Sentence, at_base, code, quote
 
 _INTERNAL = re.compile(r"^/?(_|internal|debug|test|dev|healthz?|metrics)")
@@ -40,6 +40,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
     known = {(verbs, _plain(path)) for verbs, path in bound}
     paths = {path for _, path in known}
     heads = {route.name: route for route in routes_of(change.within, change.head) if route.function is not None}
+    included = _new_includes(change)
     lost: list[Route] = []
     for route in routes_of(change.within, change.base):
         mark = (route.verbs, _plain(route.mark[1]))
@@ -47,12 +48,28 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
             continue
         if any(route.verbs <= verbs and path == mark[1] for verbs, path in known):
             continue
+        if route.function is None and any(mark[1] == prefix or mark[1].startswith(f"{prefix}/") for prefix in included):
+            continue  # what is included there may bind it
         lost.append(route)
     if len(lost) >= _MANY:
         yield _told(change, lost[0], heads.get(lost[0].name), lost[1:])
         return
     for route in lost:
         yield _told(change, route, heads.get(route.name), [])
+
+
+def _new_includes(change: Change) -> frozenset[str]:
+    """Addresses of a table below which the head includes more than the base did."""
+    base, head = (_includes(change, source) for source in (change.base, change.head))
+    return head - base - {""}
+
+
+def _includes(change: Change, source: Source | None) -> frozenset[str]:
+    return frozenset(
+        _plain(route.path)
+        for route in routes_of(change.within, source)
+        if route.function is None and route.name.startswith("include(")
+    )
 
 
 def _plain(path: str) -> str:
@@ -139,6 +156,19 @@ check = Check(
                 "shop/orders.py": "X = 1\n",
                 "shop/api.py": _ROUTE.format(verb="get", path="/orders/{id}", name="read_order"),
             },
+        ),
+        Example(
+            "what was named one by one is included",
+            path="shop/urls.py",
+            base="urlpatterns = [path('orders/add/', add), path('orders/old/', old)]\n",
+            head="urlpatterns = [path('orders/', include(orders_urls))]\n",
+        ),
+        Example(
+            "what is included was included before",
+            path="shop/urls.py",
+            base="urlpatterns = [path('orders/add/', add), path('orders/', include(orders_urls))]\n",
+            head="urlpatterns = [path('orders/', include(orders_urls))]\n",
+            finds=((1, "`orders/add/` is no longer bound"),),
         ),
         Example(
             "an internal path",

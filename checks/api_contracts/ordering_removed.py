@@ -27,6 +27,7 @@ from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Sever
 from checks.kit.index import dotted
 from checks.kit.sentence import Sentence, at_base, quote
 from checks.ledger import edited_functions
+from checks.ledger.resolve import callees
 from checks.ledger.unit import Unit
 
 _PAGES = re.compile(r"(^|[._])(paginat\w*|limit|offset|page|get_page|Paginator|slice|fetch)$")
@@ -38,6 +39,8 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
     for pair in edited_functions(change):
         was = _orders(pair.base)
         if was and not _orders(pair.head) and _is_paged(pair.base) and _is_paged(pair.head):
+            if any(map(_orders, callees(pair.head, pair.head.called - pair.base.called))):
+                continue
             yield _told(change, was[0], pair.base.name, None)
     for pair in class_pairs(change):
         was, now = pair.base.attributes.get("ordering"), pair.head.attributes.get("ordering")
@@ -99,6 +102,12 @@ check = Check(
             base=_LIST.format(order='.order_by("pk")'),
             head=_LIST.format(order=""),
             finds=((2, "are no longer ordered"),),
+        ),
+        Example(
+            "a function of the file orders them now",
+            base="def find(q, size):\n    return q.order_by('pk').limit(size)\n",
+            head="def find(q, size):\n    return ordered(q).limit(size)\n\n\n"
+            "def ordered(q):\n    return q.order_by('pk')\n",
         ),
         Example(
             "another order",

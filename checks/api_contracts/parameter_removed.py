@@ -41,7 +41,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
     """Parameters of routes, filter lists and filter sets that are gone."""
     for base, head in route_pairs(change):
         if base.function is not None and head.function is not None and base.mark == head.mark:
-            kept = {name for name, _ in _parameters(head)}
+            kept = {node.arg for node in ast.walk(head.function.args) if isinstance(node, ast.arg)}
             for name, node in _parameters(base):
                 if name not in kept and f"{{{name}" not in base.path and f":{name}" not in base.path:
                     yield _told(change, node, base.name, name, head.function)
@@ -123,6 +123,11 @@ check = Check(
             base='class OrderView(ViewSet):\n    filterset_fields = ["shop", "customer"]\n    x = 1\n',
             head='class OrderView(ViewSet):\n    filterset_fields = ["shop"]\n    x = 1\n',
             finds=((2, "`customer`"),),
+        ),
+        Example(
+            "the parameter has a type that says all",
+            base=_ROUTE.format(more=', customer: str = Query(..., description="whose")'),
+            head=_ROUTE.format(more=", *, customer: CustomerQuery"),
         ),
         Example(
             "what the framework provides is gone",

@@ -19,13 +19,20 @@ Sources:
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from checks.declarations.classes import Class
+from checks.declarations.columns import is_optional
 from checks.declarations.pairs import ClassPair, class_pairs
 from checks.declarations.schemas import Field, Role, Schema, schema_of
 from checks.kit import Action, Change, Check, Evidence, Example, Hit, Kind, Options, Severity, Side
 from checks.kit.sentence import Sentence, at_head, code, quote
+
+_FIRST_PYDANTIC = re.compile(
+    r"\b(orm_mode|allow_population_by_field_name|schema_extra|allow_mutation|update_forward_refs|GenericModel)\b|"
+    r"\bpydantic\.v1\b"
+)
 
 
 def find(change: Change, options: Options) -> Iterator[Hit]:
@@ -52,8 +59,19 @@ def _needed(base: Schema, head: Schema) -> Iterator[Field]:
     """Fields that must be sent, and were not known or could be left out."""
     for name, field in head.fields.items():
         before = base.fields.get(name)
-        if field.is_required and (before is None or not before.is_required):
+        if not field.is_required or (before is not None and before.is_required):
+            continue
+        if not (_is_first_pydantic(head) and field.call is None and _may_be_none(field)):
             yield field
+
+
+def _is_first_pydantic(schema: Schema) -> bool:
+    """Whether the file is written for Pydantic 1, where `Optional[int]` alone may be left out."""
+    return bool(_FIRST_PYDANTIC.search(schema.cls.source.text))
+
+
+def _may_be_none(field: Field) -> bool:
+    return field.annotation is not None and is_optional(field.annotation)
 
 
 def _told(pair: ClassPair, base: Schema, needed: list[Field]) -> Hit:
@@ -122,6 +140,12 @@ check = Check(
             base=_ORDER.format(note='str = ""'),
             head=_ORDER.format(note='str = ""') + '        model_config = ConfigDict(extra="forbid")\n',
             finds=((1, "refuses fields"),),
+        ),
+        Example(
+            "a field that may be missing, in the first Pydantic",
+            base=_ORDER.format(note='str = ""') + "        class Config:\n            orm_mode = True\n",
+            head=_ORDER.format(note='str = ""\n        gift: Optional[int]')
+            + "        class Config:\n            orm_mode = True\n",
         ),
         Example(
             "the field may be left out now",

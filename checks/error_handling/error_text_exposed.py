@@ -47,13 +47,20 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
 
 def _shown(unit: Unit) -> Iterator[tuple[str, ast.AST]]:
     for handler in (node for node in unit.nodes if isinstance(node, ast.ExceptHandler)):
-        caught = "" if handler.type is None else dotted(handler.type).rpartition(".")[2]
-        if caught not in _BROAD:
+        caught = _broadest(handler)
+        if caught is None:
             continue
         for stmt in handler.body:
             for node in ast.walk(stmt):
                 if isinstance(node, ast.Call) and _ANSWERS.search(dotted(node.func)) and _tells(node, handler.name):
                     yield f"any {caught or 'exception'}", node
+
+
+def _broadest(handler: ast.ExceptHandler) -> str | None:
+    """The broad exception that a handler catches, "" for any; None when it names narrow ones only."""
+    types = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type] if handler.type else []
+    names = [dotted(node).rpartition(".")[2] for node in types]
+    return "" if not names else next((name for name in names if name in _BROAD), None)
 
 
 def _tells(answer: ast.Call, name: str | None) -> bool:
@@ -100,6 +107,11 @@ check = Check(
             "an error that is made for callers",
             base=_SHOW.format(caught="Invalid", answer='{"error": "invalid"}'),
             head=_SHOW.format(caught="Invalid", answer='{"error": str(error)}'),
+        ),
+        Example(
+            "several errors that are made for callers",
+            base=_SHOW.format(caught="(Invalid, TooLong)", answer='{"error": "invalid"}'),
+            head=_SHOW.format(caught="(Invalid, TooLong)", answer='{"error": str(error)}'),
         ),
         Example(
             "an identifier",

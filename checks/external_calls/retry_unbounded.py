@@ -68,6 +68,8 @@ def _retried(unit: Unit) -> Iterator[tuple[str, Mapping[str, ast.expr]]]:
 def _verdict(old: ast.expr, new: ast.expr | None) -> str:
     if new is None:
         return "lost a bound"
+    if ast.unparse(old) == ast.unparse(new):
+        return ""
     if isinstance(new, ast.Constant) and new.value is None:
         return "has no end now"
     was, now = _number(old), _number(new)
@@ -111,6 +113,11 @@ check = Check(
             base=_SYNC.format(bounds="stop=stop_after_attempt(3)"),
             head=_SYNC.format(bounds="stop=stop_after_attempt(30)"),
             finds=((1, "grew threefold"),),
+        ),
+        Example(
+            "it never had an end",
+            base="@app.task(max_retries=None)\ndef sync(account):\n    account.pull()\n",
+            head="@app.task(max_retries=None)\ndef sync(account):\n    account.pull_all()\n",
         ),
         Example(
             "once more",

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from checks.ledger.ancestors import brought_by_lost_bases
+from checks.ledger.columns_gone import asks_for_a_column_gone
 from checks.ledger.entry import Entry, Verdict
 from checks.ledger.family import Family
 from checks.ledger.gains import Cover, Gains, covers_alike
@@ -43,8 +44,10 @@ def compare_unit(pair: Pair, gains: Gains) -> Iterator[Entry]:
             entry = _widened(pair, guard, base_guards, head_guards, survival)
         if entry is not None:
             yield entry
-        elif not kept and (share := _missed(pair, guard, survival)):
-            lost.append((guard, share))
+        elif not kept and not asks_for_a_column_gone(guard, gains.columns_gone):
+            share = _missed(pair, guard, survival)
+            if share:
+                lost.append((guard, share))
     here = gains.covers_in([guard for guard, _ in lost], pair.base, pair.head) if lost else {}
     yield from _outermost([_judge(pair, guard, share, here.get(guard), gains) for guard, share in lost])
 
@@ -169,6 +172,14 @@ def _widened(
 
 
 def _only_presence(added: frozenset[str], guard: Guard) -> bool:
-    """`or settings is None`, where the condition reads an attribute of `settings`: it failed there before."""
+    """`or settings is None`, where the condition reads an attribute of `settings`: it failed there before.
+
+    So did `end < now()` where `end` was None.
+    """
     read = [literal.lstrip("!") for literal in guard.strictness]
-    return all(any(f"{extra.lstrip('!')}." in text for text in read) for extra in added)
+    return all(any(_needs(text, extra.lstrip("!")) for text in read) for extra in added)
+
+
+def _needs(text: str, name: str) -> bool:
+    """Whether a literal fails where `name` is None: it takes an attribute of it, or compares it by order."""
+    return f"{name}." in text or bool(re.match(rf"{re.escape(name)} [<>]|.* [<>]=? {re.escape(name)}$", text))

@@ -6,7 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+from checks.ledger.columns_gone import columns_gone
 from checks.ledger.extract import guards_of
 from checks.ledger.family import covers
 from checks.ledger.guard import Form, Guard
@@ -55,6 +57,11 @@ class Gains:
         self._pairing = pairing
         self._units = gained
         self._gains: list[tuple[Unit, Guard]] | None = None
+
+    @cached_property
+    def columns_gone(self) -> frozenset[tuple[str, str]]:
+        """Class and name of the columns that the pull request takes away."""
+        return columns_gone(self._pairing)
 
     def guards(self, unit: Unit) -> tuple[Guard, ...]:
         """The guards written in a unit of either side."""

@@ -22,6 +22,7 @@ import ast
 from collections.abc import Iterator
 
 from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity
+from checks.kit.index import dotted
 from checks.kit.sentence import Sentence, at_base
 from checks.ledger import dropped
 from checks.ledger.unit import Unit
@@ -32,6 +33,8 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
     """A hit for every query of both sides that lost `distinct`."""
     for pair, root, node in dropped(change, _distinct):
         joined = {chain.root for chain in chains(pair.head) if not chain.call("aggregate")}
+        if _count(pair.head) >= _count(pair.base):
+            continue  # the chain was cut in two, and its second half says it
         if root in joined and not any("Exists" in called for called in pair.head.called):
             says = Sentence(
                 kind=Kind.LOST,
@@ -42,6 +45,10 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
                 confidence=0.66,
             )
             yield at_base(change, node, says)
+
+
+def _count(unit: Unit) -> int:
+    return sum(isinstance(node, ast.Call) and dotted(node.func).endswith(".distinct") for node in unit.nodes)
 
 
 def _distinct(unit: Unit) -> Iterator[tuple[str, ast.AST]]:
@@ -75,6 +82,11 @@ check = Check(
             "the query asks whether there is one",
             base=_FIND.format(distinct=".distinct()"),
             head="def buyers(day):\n    return User.objects.filter(Exists(orders_of(day)))\n",
+        ),
+        Example(
+            "the query is put together in two steps",
+            base=_FIND.format(distinct=".distinct()"),
+            head="def buyers(day):\n    found = User.objects.filter(orders__day=day)\n    return found.distinct()\n",
         ),
         Example(
             "distinct by a column",

@@ -55,6 +55,11 @@ check = Check(
             finds=((1, "changed"),),
         ),
         Example(
+            "fewer rows of a query",
+            base="def last(orders, n):\n    rows = orders.order_by('pk').limit(n)\n    return send(rows)\n",
+            head="def last(orders, n):\n    rows = orders.order_by('pk').offset(n)\n    return send(rows)\n",
+        ),
+        Example(
             "the quotes changed",
             base=_SEND.format(rate='"5/minute"'),
             head=_SEND.format(rate="'5/minute'"),

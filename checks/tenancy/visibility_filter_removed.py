@@ -60,6 +60,36 @@ check = Check(
             head=_REMIND.format(rule="team=team).filter(deleted_at=None"),
         ),
         Example(
+            "the column went with it",
+            base={
+                "shop/tasks.py": _REMIND.format(rule="team=team, is_deleted=False"),
+                "shop/models.py": "class Task(models.Model):\n    team = models.ForeignKey(Team)\n"
+                "    is_deleted = models.BooleanField(default=False)\n",
+            },
+            head={
+                "shop/tasks.py": _REMIND.format(rule="team=team"),
+                "shop/models.py": "class Task(models.Model):\n    team = models.ForeignKey(Team)\n",
+            },
+        ),
+        Example(
+            "a column of another model went with it",
+            base={
+                "shop/tasks.py": _REMIND.format(rule="team=team, is_deleted=False"),
+                "shop/models.py": "class Team(models.Model):\n    name = models.TextField()\n"
+                "    is_deleted = models.BooleanField(default=False)\n",
+            },
+            head={
+                "shop/tasks.py": _REMIND.format(rule="team=team"),
+                "shop/models.py": "class Team(models.Model):\n    name = models.TextField()\n",
+            },
+            finds=((2, "is_deleted=False"),),
+        ),
+        Example(
+            "the column came to the model by a base",
+            base=_REMIND.format(rule="team=team"),
+            head=_REMIND.format(rule="team=team, is_deleted=False"),
+        ),
+        Example(
             "another filter was dropped",
             base=_REMIND.format(rule="team=team, colour='red'"),
             head=_REMIND.format(rule="team=team"),

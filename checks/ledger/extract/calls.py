@@ -96,7 +96,14 @@ def _of_call(unit: Unit, node: ast.Call) -> Guard | None:
         if pattern.search(name):
             key = f"{name} {_arguments(node)}" if family is Family.LOCK else name
             return _guard(unit, node, family, form=form, key=key, weight=weight)
-    return _check(unit, node, name) if _CHECKS.search(name) else None
+    return _check(unit, node, name) if _CHECKS.search(name) and not _is_of_query(node, name) else None
+
+
+def _is_of_query(node: ast.Call, name: str) -> bool:
+    """`orders.limit(20)` cuts a query; `limiter.limit(key)` holds a caller off."""
+    if name != "limit" or not isinstance(node.func, ast.Attribute):
+        return False
+    return not re.search(r"limit|throttl|rate", dotted(node.func.value), re.IGNORECASE)
 
 
 def _is_record(node: ast.Call, name: str) -> bool:

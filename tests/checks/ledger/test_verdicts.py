@@ -260,6 +260,17 @@ RENAMED = """
 """
 
 
+def test_a_comparison_that_asks_for_presence_first_is_as_strict() -> None:
+    frame = """
+        def move(cycle):
+            if {here}cycle.end < now():
+                raise ValidationError("it is over")
+            cycle.issues.update(moved=True)
+    """
+    assert Case("", frame, "", "cycle.end is not None and ").entries() == ()
+    assert Case("", frame, "", "cycle.open is not None and ").entries() != ()
+
+
 def test_a_helper_of_another_name_is_the_same_guard() -> None:
     base, head = (RENAMED.format(name=name, more="") for name in ("_is_owner", "is_owner"))
     assert Case("", "{here}", base, head).entries() == ()
