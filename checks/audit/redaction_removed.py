@@ -53,6 +53,18 @@ check = Check(
     find=find,
     examples=(
         Example(
+            "the cookie is no longer blanked",
+            base="def shown(headers):\n    text = re.sub(r'session=\\w+', 'session=<redacted>', headers.cookie)\n"
+            "    return {'cookie': text}\n",
+            head="def shown(headers):\n    text = headers.cookie\n    return {'cookie': text}\n",
+            finds=((2, "<redacted>"),),
+        ),
+        Example(
+            "another replacement is gone",
+            base="def shown(headers):\n    text = headers.agent.replace('/', ' ')\n    return {'agent': text}\n",
+            head="def shown(headers):\n    text = headers.agent\n    return {'agent': text}\n",
+        ),
+        Example(
             "the key is shown as it is",
             base=_SHOW.format(value="mask_secret(provider.key)"),
             head=_SHOW.format(value="provider.key"),

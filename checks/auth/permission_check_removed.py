@@ -45,6 +45,21 @@ _CLOSE = """
         notify_owner(account)
 """
 _DENY = "if not request.user.can_close(account):\n            raise PermissionDenied('not yours')"
+_SHOWN = """
+    def shown(owner, viewer):
+        return Card(name=owner.name, mail={mail})
+"""
+_TABLE = """
+    def narrowed(model, query, user):
+        filters = {{{rows}}}
+        for narrow in filters.get(model, []):
+            query = narrow(query, user)
+        return query
+
+
+    def only_permitted_orders(query, user):
+        return query.filter(Order.owner == user.id)
+"""
 
 check = Check(
     module=__name__,
@@ -56,6 +71,37 @@ check = Check(
     since="0.1.0",
     find=find,
     examples=(
+        Example(
+            "everybody reads the address",
+            base=_SHOWN.format(mail='owner.email if viewer.can_see_details else ""'),
+            head=_SHOWN.format(mail="owner.email"),
+            finds=((2, "viewer.can_see_details"),),
+        ),
+        Example(
+            "whether there is an owner at all",
+            base=_SHOWN.format(mail='owner.email if owner else ""'),
+            head=_SHOWN.format(mail="owner.email"),
+        ),
+        Example(
+            "the same question before",
+            base=_SHOWN.format(mail='owner.email if viewer.can_see_details else ""'),
+            head=_SHOWN.format(mail="owner.email").replace(
+                "return", "if not viewer.can_see_details:\n            owner = Nobody()\n        return"
+            ),
+        ),
+        Example(
+            "a restriction left the table",
+            base=_TABLE.format(rows="Order: [only_permitted_orders], Item: []"),
+            head=_TABLE.format(rows="Item: []"),
+            finds=((2, "`only_permitted_orders`"),),
+        ),
+        Example(
+            "the table has another name for it",
+            base=_TABLE.format(rows="Order: [only_permitted_orders], Item: []"),
+            head=_TABLE.format(rows="Order: [restricted_orders], Item: []").replace(
+                "def only_permitted_orders", "def restricted_orders"
+            ),
+        ),
         Example(
             "the early exit is gone",
             base=_CLOSE.format(guard=_DENY),

@@ -17,7 +17,7 @@ from checks.ledger.learnt import is_unnamed_check, learnt_guards
 from checks.ledger.pairing import Pair
 from checks.ledger.roles import lets_lesser_roles
 from checks.ledger.standing import standing_cover
-from checks.ledger.survival import Survival, is_caught
+from checks.ledger.survival import Survival, is_caught, is_undone
 
 _GONE_WITH_ITS_CODE = 1 / 3
 _CLAUSES = frozenset({Form.EXIT, Form.CONDITION})
@@ -98,6 +98,8 @@ def _missed(pair: Pair, guard: Guard, survival: Survival) -> float:
     if guard.form in _CLAUSES and words_still_stand(guard, pair):
         return 0.0
     if guard.family is Family.ERROR and guard.form is Form.HANDLER and not is_caught(guard, pair.head):
+        return 0.0
+    if guard.family is Family.TRANSACTION and guard.form is Form.CALL and is_undone(pair.head):
         return 0.0
     share = survival.share(guard)
     return share if share >= _GONE_WITH_ITS_CODE else 0.0

@@ -10,6 +10,7 @@ import ast
 from collections.abc import Iterator
 
 from checks.kit.index import dotted
+from checks.kit.renames import renamed_functions
 from checks.ledger.extract.dependencies import dependencies_of
 from checks.ledger.extract.position import after
 from checks.ledger.family import Family
@@ -18,6 +19,7 @@ from checks.ledger.guard import Form, Guard, shortened
 from checks.ledger.pairing import Pair
 from checks.ledger.resolve import definitions
 from checks.ledger.unit import Unit, units_of
+from checks.ledger.words import family_of
 
 _TEACHING = frozenset(
     {
@@ -34,6 +36,7 @@ _TEACHING = frozenset(
 _WRAPPED = _TEACHING - {Family.STATE, Family.MONEY, Family.QUOTA}
 """Families that a decorator or provider guards by; its other conditions are its own business."""
 _OF_CALLERS = frozenset({Family.AUTHENTICATION, Family.AUTHORIZATION, Family.SIGNATURE})
+_HANDED_OVER = _OF_CALLERS | {Family.TENANT_SCOPE, Family.VISIBILITY}
 _REFUSING = frozenset({Form.EXIT, Form.CALL})
 _WEIGHT = 0.95
 
@@ -44,6 +47,7 @@ def learnt_guards(pair: Pair, gains: Gains) -> Iterator[Guard]:
         return
     known = {node for guard in gains.guards(pair.base) if not is_unnamed_check(guard) for node in ast.walk(guard.node)}
     depends = {guard.node for guard in gains.guards(pair.base) if guard.form is Form.DEPENDENCY}
+    yield from _listed(pair, gains)
     for node, name, form in (*_calls(pair), *_decorators(pair), *_providers(pair, depends)):
         if node in known:
             continue
@@ -79,6 +83,22 @@ def _providers(pair: Pair, known: set[ast.AST]) -> Iterator[tuple[ast.AST, str, 
     for node, name in dependencies_of(pair.base):
         if name not in kept and node not in known:
             yield node, name, Form.DEPENDENCY
+
+
+def _listed(pair: Pair, gains: Gains) -> Iterator[Guard]:
+    """`filters = {Order: [only_own_orders]}`: a restriction by its name that a list or table hands over."""
+    renamed = renamed_functions(pair.change)
+    for node in pair.base.nodes:
+        if not isinstance(node, ast.Name) or node.id in pair.base.locals:
+            continue
+        if {node.id, renamed.get(node.id, node.id)} & pair.head.spoken:
+            continue
+        if not any(isinstance(parent, ast.List | ast.Tuple | ast.Dict | ast.Set) for parent in pair.base.parents(node)):
+            continue
+        family = family_of(node.id)
+        found = next(definitions(pair.base, node.id), None) if family in _HANDED_OVER else None
+        if family is not None and found is not None and found.is_function and gains.guards(found):
+            yield _guard(pair.base, node, node.id, family, Form.CALL)
 
 
 def _decorated(unit: Unit) -> list[ast.expr]:

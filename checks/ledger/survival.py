@@ -7,8 +7,10 @@ from collections.abc import Iterable
 
 from checks.kit.index import dotted
 from checks.ledger.canon import identifiers
+from checks.ledger.extract.calls import catches_all
 from checks.ledger.family import Family
 from checks.ledger.guard import Form, Guard
+from checks.ledger.inside import is_transaction
 from checks.ledger.pairing import Pair
 from checks.ledger.statements import Leaf, Surroundings, calls, is_logging, leaves, writes
 from checks.ledger.unit import Unit, units_of
@@ -92,6 +94,22 @@ def is_caught(guard: Guard, head: Unit) -> bool:
         and Surroundings(node.body).share(guard.protects) > 0
         for node in head.nodes
     ) or any(called.rpartition(".")[2] == "suppress" for called in head.called)
+
+
+def is_undone(head: Unit) -> bool:
+    """Whether whatever fails at head is still rolled back: by a handler of everything, a `finally` or a scope."""
+    for node in head.nodes:
+        if is_transaction(node):
+            return True
+        if isinstance(node, ast.Try):
+            last = [stmt for handler in node.handlers if catches_all(handler) for stmt in handler.body]
+            if any(_rolls_back(inner) for stmt in (*last, *node.finalbody) for inner in ast.walk(stmt)):
+                return True
+    return False
+
+
+def _rolls_back(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and dotted(node.func).rpartition(".")[2] == "rollback"
 
 
 def _keeps_silent(handler: ast.ExceptHandler, guard: Guard) -> bool:

@@ -44,6 +44,17 @@ _STORE = """
             return None
         return row.id
 """
+_BOTH = """
+    def store(session, row):
+        try:
+            session.add(row)
+            session.commit()
+        except DatabaseError:
+            session.rollback()
+            raise Conflict
+        {rest}
+        return row.id
+"""
 
 check = Check(
     module=__name__,
@@ -72,6 +83,31 @@ check = Check(
                     except ValueError:
                         log.warning("row refused")
                         return None
+                    return row.id
+            """,
+        ),
+        Example(
+            "the handler of everything else is gone",
+            base=_BOTH.format(rest="except Exception:\n            session.rollback()\n            raise"),
+            head=_BOTH.format(rest="finally:\n            log(row)"),
+            finds=((9, "session.rollback()"),),
+        ),
+        Example(
+            "everything is rolled back at the end",
+            base=_BOTH.format(rest="except Exception:\n            session.rollback()\n            raise"),
+            head=_BOTH.format(rest="finally:\n            session.rollback()"),
+        ),
+        Example(
+            "one handler for all",
+            base=_BOTH.format(rest="except Exception:\n            session.rollback()\n            raise"),
+            head="""
+                def store(session, row):
+                    try:
+                        session.add(row)
+                        session.commit()
+                    except Exception:
+                        session.rollback()
+                        raise
                     return row.id
             """,
         ),

@@ -26,6 +26,9 @@ _ON_COMMIT = re.compile(
 _REFUSALS = frozenset({Family.AUTHENTICATION, Family.AUTHORIZATION, Family.SIGNATURE})
 _QUEUES = frozenset({"delay", "apply_async"})
 _RECORDS = re.compile(r"audit|(^|_)activity(_|$)|(^|_)history$|(^|_)log(_entry|_event)?$|record_event", re.IGNORECASE)
+_REPLACES = frozenset({"sub", "subn", "replace"})
+_BLANK = re.compile(r"redacted|\bhidden\b|filtered|masked|\*{3,}|x{4,}|•{2,}", re.IGNORECASE)
+"""What stands in place of a secret."""
 _NAMED: tuple[tuple[re.Pattern[str], Family, Form, float], ...] = (
     (re.compile(r"^(compare_digest|constant_time_compare)$"), Family.SIGNATURE, Form.CALL, 1.0),
     (re.compile(r"^(raise_for_status|check_returncode)$"), Family.ERROR, Form.CALL, 1.0),
@@ -92,6 +95,8 @@ def _of_call(unit: Unit, node: ast.Call) -> Guard | None:
         return _on_commit(unit, node, name)
     if _is_record(node, name):
         return _guard(unit, node, Family.AUDIT, form=Form.RECORD, key=_task(dotted(node.func)), weight=1.0)
+    if name in _REPLACES and any(map(_is_blank, node.args)):
+        return _guard(unit, node, Family.REDACTION, form=Form.CALL, key=f"{name} with a blank", weight=0.95)
     for pattern, family, form, weight in _NAMED:
         if pattern.search(name):
             key = f"{name} {_arguments(node)}" if family is Family.LOCK else name
@@ -104,6 +109,10 @@ def _is_of_query(node: ast.Call, name: str) -> bool:
     if name != "limit" or not isinstance(node.func, ast.Attribute):
         return False
     return not re.search(r"limit|throttl|rate", dotted(node.func.value), re.IGNORECASE)
+
+
+def _is_blank(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and bool(_BLANK.search(node.value))
 
 
 def _is_record(node: ast.Call, name: str) -> bool:
@@ -162,12 +171,26 @@ def _guard(unit: Unit, node: ast.Call, family: Family, *, form: Form, key: str, 
 
 
 def _in_its_handler(unit: Unit, node: ast.Call) -> tuple[ast.stmt, ...]:
-    """Of a rollback in an exception handler, the rest of the handler: with the handler it goes for good."""
+    """Of a rollback in an exception handler, the rest of the handler: with the handler it goes for good.
+
+    A handler of everything that rolls back and raises again hides no error: it is there for what was tried.
+    """
     if dotted(node.func).rpartition(".")[2] != "rollback":
         return ()
-    handler = next((parent for parent in unit.parents(node) if isinstance(parent, ast.ExceptHandler)), None)
+    around = list(unit.parents(node))
+    handler = next((parent for parent in around if isinstance(parent, ast.ExceptHandler)), None)
+    tried = next((parent for parent in around if isinstance(parent, ast.Try)), None)
+    if handler is None or tried is None:
+        return ()
+    if catches_all(handler) and isinstance(handler.body[-1], ast.Raise):
+        return tuple(tried.body)
     own = statement_of(unit, node)
-    return () if handler is None else tuple(stmt for stmt in handler.body if stmt is not own)
+    return tuple(stmt for stmt in handler.body if stmt is not own)
+
+
+def catches_all(handler: ast.ExceptHandler) -> bool:
+    """`except:`, `except Exception:`, `except BaseException:`."""
+    return handler.type is None or dotted(handler.type) in {"Exception", "BaseException"}
 
 
 def _on_commit(unit: Unit, node: ast.Call, name: str) -> Guard:

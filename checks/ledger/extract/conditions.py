@@ -46,6 +46,8 @@ def find_conditions(unit: Unit) -> Iterator[Guard]:
                     Leaving(Outcome.RAISE, "", node),
                     after(unit, node),
                 )
+            case ast.IfExp():
+                yield from _of_choice(unit, node)
             case ast.comprehension(ifs=tests):
                 for test in tests:
                     yield from _blocks(unit, test, _fed_by(unit, test))
@@ -189,6 +191,34 @@ def _of_assigned(unit: Unit, node: ast.Assign, value: ast.expr) -> Iterator[Guar
             strictness=clause.literals,
             weight=0.95,
         )
+
+
+def _of_choice(unit: Unit, node: ast.IfExp) -> Iterator[Guard]:
+    """`email=user.email if may_see else ""`: what some may see, and nothing for the others.
+
+    `order.owner.email if order.owner else ""` asks whether there is any, and decides nothing about a caller.
+    """
+    shown = ast.unparse(node.body)
+    if not _is_empty(node.orelse) or any(_is_part(inner, shown) for inner in ast.walk(node.test)):
+        return
+    own = statement_of(unit, node)
+    for guard in _blocks(unit, node.test, (own,) if own is not None else ()):
+        if guard.family in {Family.AUTHORIZATION, Family.AUTHENTICATION}:
+            yield guard
+
+
+def _is_empty(node: ast.expr) -> bool:
+    match node:
+        case ast.Constant(value=None | "" | False | 0):
+            return True
+        case ast.List(elts=[]) | ast.Dict(keys=[]) | ast.Tuple(elts=[]):
+            return True
+        case _:
+            return False
+
+
+def _is_part(node: ast.AST, shown: str) -> bool:
+    return isinstance(node, ast.Name | ast.Attribute) and ast.unparse(node) in shown
 
 
 def _decides(unit: Unit) -> bool:
