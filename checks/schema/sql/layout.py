@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 
@@ -29,6 +29,11 @@ _MARKS = {
     "node-pg-migrate": _marks(r"--\s*Up\s+Migration\b(?P<options>.*)", r"--\s*Down\s+Migration\b.*", r"(?!)"),
     "tern": _marks(r"\A(?P<options>)", r"----\s*create above\s*/\s*drop below\s*----", r"----\s*disable-tx\s*----"),
 }
+# A file may say it for tools that have no marks of parts: Atlas, sqlx; what squawk is told counts as the author's word.
+_NO_TRANSACTION = re.compile(
+    r"^\s*--\s*(?:atlas:txmode\s+none|no-transaction|squawk-disable-assume-in-transaction)\s*$",
+    re.IGNORECASE | re.MULTILINE,
+)
 _LIQUIBASE = re.compile(r"\A\s*--\s*liquibase formatted sql", re.IGNORECASE)
 _NUMBERED = re.compile(r"^(?P<version>\d{1,20}(?:[._]\d+)*)(?:[_\-.]+(?P<words>.*))?$")
 _FLYWAY = re.compile(r"^(?P<kind>[VUR])(?P<version>\d[\d._]*)?__(?P<words>.+)$")
@@ -87,7 +92,8 @@ def layout_of(path: str, text: str) -> Layout | None:
     if _LIQUIBASE.match(text):
         wraps = re.search(r"runInTransaction:\s*false", text, re.IGNORECASE) is None
         return Layout("Liquibase", name.stem, Part(0, len(text)), None, wraps)
-    return _by_name(name, text)
+    named = _by_name(name, text)
+    return named and (replace(named, wraps=False) if _NO_TRANSACTION.search(text) else named)
 
 
 def _marked(tool: str, name: PurePosixPath, text: str, marks: _Marks) -> Layout | None:

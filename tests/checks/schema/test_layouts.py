@@ -51,6 +51,28 @@ def test_names_that_tools_give(path: str, tool: str) -> None:
     assert read(path, UP) == (tool, [CreateTable], [], None if tool != "Prisma" else False)
 
 
+@pytest.mark.parametrize("said", ["atlas:txmode none", "no-transaction", "squawk-disable-assume-in-transaction"])
+@pytest.mark.parametrize("path", ["migrations/0001_make_a.sql", "migrations/000001_make_a.up.sql"])
+def test_a_file_that_says_it_runs_without_a_transaction(path: str, said: str) -> None:
+    found = read(path, f"-- {said}\n{UP}")
+    assert found is not None
+    assert found[3] is False
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"-- runs with no-transaction tools\n{UP}",
+        f"-- atlas:txmode all\n{UP}",
+        f"{UP} COMMENT ON TABLE a IS 'no-transaction';",
+    ],
+)
+def test_other_words_about_transactions_say_nothing(text: str) -> None:
+    found = read("migrations/0001_make_a.sql", text)
+    assert found is not None
+    assert found[3] is None
+
+
 @pytest.mark.parametrize("path", ["migrations/000001_make_a.down.sql", "db/migration/U1_2__make_a.sql"])
 def test_files_that_only_go_down(path: str) -> None:
     found = read(path, DOWN)
