@@ -69,6 +69,7 @@ def prepare(material: Material, rules: RuleTable) -> Prepared:
     request = AnalysisRequest(
         files=selection.readable,
         settings=policy.settings,
+        context=material.around,
         disabled=off,
         switched_on=frozenset(chosen) - off,
         options={name: check.options for name, check in policy.checks.items() if check.options},

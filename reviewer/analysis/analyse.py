@@ -8,13 +8,14 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 
 from checks.classification import areas_of
-from checks.kit import EMPTY_TREE, Change, ChangeSet, Check, Options, Side, Tree
+from checks.kit import Change, ChangeSet, Check, Options, Side, Tree
 from checks.kit.discovery import checks_concerned
 from reviewer.analysis.constraints import Registry, judged_by
 from reviewer.analysis.semgrep import semgrep_search
 from reviewer.analysis.touched import touched_units
 from reviewer.analysis.trees import SnapshotTree
 from reviewer.domain.analysis import (
+    TIP,
     Analysis,
     AnalysisRequest,
     FoundArea,
@@ -44,7 +45,7 @@ class _Stages:
 
 
 def analyse(
-    request: AnalysisRequest, base: Tree | None = None, head: Tree | None = None, tip: Tree = EMPTY_TREE
+    request: AnalysisRequest, base: Tree | None = None, head: Tree | None = None, tip: Tree | None = None
 ) -> Analysis:
     """Looks at every readable file of `request`.
 
@@ -53,7 +54,7 @@ def analyse(
         base: tree to read unchanged files of the base from; without one, `request.context` answers
             and what is lacking there comes back in `wanted`.
         head: likewise for the head.
-        tip: the base branch as it stands now; nothing is known of it without one.
+        tip: likewise for the base branch as it stands now.
     """
     stages = _Stages(request.deadline_seconds)
     wanted: list[WantedFile] = []
@@ -62,7 +63,7 @@ def analyse(
             request.files,
             base=base or SnapshotTree(Side.LEFT, request.context, wanted),
             head=head or SnapshotTree(Side.RIGHT, request.context, wanted),
-            tip=tip,
+            tip=tip or SnapshotTree(TIP, request.context, wanted),
             settings=request.settings,
         )
     registry = Registry(request.constraints, (*request.unread, *(skip.path for skip in changes.skips)))

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from checks.kit import Side, Source
-from reviewer.domain.analysis import ALL_FILES, WantedFile, listing_of
+from checks.kit import Source
+from reviewer.domain.analysis import ALL_FILES, WantedFile, WantedSide, listing_of
 
 MAX_WANTED = 60
-"""Unchanged files that one review may ask for, both sides together: a handful, not the repository."""
+"""Files outside the change that one review may ask for, all trees together: a handful, not the repository."""
 
 
 class SnapshotTree:
     """Answers from `known`; a path that is not in it is noted in `wanted`, up to the bound."""
 
-    def __init__(self, side: Side, known: Mapping[WantedFile, bytes | None], wanted: list[WantedFile]) -> None:
-        """Shares `wanted` with the tree of the other side."""
-        self._side = side
+    def __init__(self, side: WantedSide, known: Mapping[WantedFile, bytes | None], wanted: list[WantedFile]) -> None:
+        """Shares `wanted` with the other trees."""
+        self._side: WantedSide = side
         self._known = known
         self._wanted = wanted
 

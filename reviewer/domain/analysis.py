@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final, Literal
 
 from checks.constraints import Constraint
 from checks.kit import Area, Hit, Settings, Side, Skip
 from checks.kit.change import FileVersions
 
-WantedFile = tuple[Side, str]
-"""An unchanged file that a check would like to read: side and path.
+TIP: Final = "TIP"
+"""The base branch as it stands now, beside the two sides of a change."""
+
+WantedSide = Side | Literal["TIP"]
+
+WantedFile = tuple[WantedSide, str]
+"""A file that a check would like to read: the side, or `TIP`, and the path. On a side, it is an unchanged one.
 
 A path that ends with a slash asks for the names of the files directly in that folder, "/" for those of the
 root: the answer's bytes are the names, UTF-8, separated by NUL.

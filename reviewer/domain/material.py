@@ -5,9 +5,11 @@ Adapters (git, GitHub) make a `Material`; from here on a review needs nothing of
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from checks.kit import Status
+from reviewer.domain.analysis import WantedFile
 
 REGULAR_MODES = frozenset({"100644", "100755", "100664"})
 SYMLINK_MODE = "120000"
@@ -108,6 +110,7 @@ class Material:
     Attributes:
         default_config: the organisation's, which stands under the repository's own.
         not_listed: why the list of files is shorter than the diff (GitHub stops at 3,000); else "".
+        around: what was read ahead of files outside the change; a local review reads its trees directly.
     """
 
     revision: Revision
@@ -117,3 +120,4 @@ class Material:
     pull_request: PullRequest | None = None
     not_listed: str = ""
     default_config: ConfigFile | None = None
+    around: Mapping[WantedFile, bytes | None] = field(default_factory=dict[WantedFile, "bytes | None"])

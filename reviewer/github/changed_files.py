@@ -53,6 +53,11 @@ class ListedFile(_Part):
         return self.previous_filename or self.filename
 
     @property
+    def paths(self) -> tuple[str, ...]:
+        """Every name that it has or had."""
+        return tuple(path for path in (self.base_path, self.head_path) if path is not None)
+
+    @property
     def head_path(self) -> str | None:
         """Where the file stands at head; None if it is gone."""
         return None if self.kind is Status.REMOVED else self.filename

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from checks.kit import Side
+from reviewer.domain.analysis import TIP, WantedFile, WantedSide
 from reviewer.domain.delivery import PullRequestKey
 from reviewer.domain.material import Blob, ChangedFile, ConfigFile, Material, Revision
 from reviewer.domain.signoff.surroundings import Surroundings
 from reviewer.github.changed_files import ListedFile, Listing
 from reviewer.github.client import Installation
-from reviewer.github.contents import Place, read_entries, read_raw
+from reviewer.github.contents import Place, read_contents, read_raw
 from reviewer.github.entries import Entry
 from reviewer.github.names import owner_and_name
 from reviewer.github.overview import Overview
 
 RAW_READS: Final = 20
 """Files whose text GraphQL cannot give unchanged, read one by one; more are not looked at."""
+LISTED_AHEAD: Final = 20
+"""Folders of changed files whose names are read along with the files."""
 _NO_SUCH_FILE = "GitHub shows no file of this name"
 _NO_TEXT = "GitHub shows no text of it"
 
@@ -30,7 +34,8 @@ async def read_material(api: Installation, key: PullRequestKey, seen: Overview, 
     base, head = listing.merge_base, seen.head_sha
     sides = [(file, _place(base, file.base_path), _place(head, file.head_path)) for file in listing.files]
     places = [place for _, *both in sides for place in both if place is not None]
-    entries = await read_entries(api, key, places)
+    contents = await read_contents(api, key, places, _folders(listing, seen))
+    entries = contents.files
     raw = await _raw(api, key, _doubtful(sides, entries))
     return Material(
         revision=Revision(key.repository, base, head, seen.base_tip, listing.note),
@@ -49,11 +54,30 @@ async def read_material(api: Installation, key: PullRequestKey, seen: Overview, 
         pull_request=seen.pull_request,
         not_listed=listing.not_listed,
         default_config=_file(seen.defaults, None),
+        around=_around(contents.folders, base, seen.base_tip),
     )
 
 
 def _place(commit: str, path: str | None) -> Place | None:
     return None if path is None else (commit, path)
+
+
+def _folders(listing: Listing, seen: Overview) -> list[Place]:
+    """The folders of the changed files, before the change and on the base branch of now.
+
+    Checks ask for them, be it only to see what came to the base branch meanwhile, and beside the files they cost
+    no request.
+    """
+    names = list(dict.fromkeys(f"{path.rpartition('/')[0]}/" for file in listing.files for path in file.paths))
+    return [(commit, name) for name in names[:LISTED_AHEAD] for commit in {listing.merge_base: 1, seen.base_tip: 1}]
+
+
+def _around(folders: Mapping[Place, bytes | None], base: str, tip: str) -> dict[WantedFile, bytes | None]:
+    """Without the change both sides are alike, so the merge base answers for both."""
+    sides: tuple[tuple[WantedSide, str], ...] = ((Side.LEFT, base), (Side.RIGHT, base), (TIP, tip))
+    return {
+        (side, name): names for side, commit in sides for (listed, name), names in folders.items() if listed == commit
+    }
 
 
 def _doubtful(

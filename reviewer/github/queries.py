@@ -114,14 +114,15 @@ query Threads($owner: String!, $name: String!, $number: Int!, $after: String!) {
 )
 
 
-def files_query(sides: tuple[int, ...]) -> str:
-    """A query for files of several commits: `sides` says how many of each.
+def contents_query(sides: tuple[int, ...], folders: int = 0) -> str:
+    """A query for files of several commits, and for some folders: `sides` says how many files of each commit.
 
-    Commits are the variables c0, c1 …, the paths of commit 0 are p0_0, p0_1 …; variables and not
-    text, so that no path can be read as GraphQL.
+    Commits are the variables c0, c1 …, the paths of commit 0 are p0_0, p0_1 …, and the expressions
+    "COMMIT:FOLDER" are e0, e1 …; variables and not text, so that no path can be read as GraphQL.
     """
     commits = [f"$c{side}: GitObjectID!" for side in range(len(sides))]
     paths = [f"$p{side}_{n}: String!" for side, count in enumerate(sides) for n in range(count)]
+    expressions = [f"$e{n}: String!" for n in range(folders)]
     objects = [
         f"c{side}: object(oid: $c{side}) {{ ... on Commit {{ "
         + " ".join(f"p{side}_{n}: file(path: $p{side}_{n}) {{ ...entry }}" for n in range(count))
@@ -129,19 +130,10 @@ def files_query(sides: tuple[int, ...]) -> str:
         for side, count in enumerate(sides)
         if count
     ]
+    listed = [
+        f"f{n}: object(expression: $e{n}) {{ ... on Tree {{ entries {{ name type }} }} }}" for n in range(folders)
+    ]
     return (
-        f"query Files($owner: String!, $name: String!, {', '.join([*commits, *paths])}) {{\n"
-        f"  repository(owner: $owner, name: $name) {{ {' '.join(objects)} }}\n}}\n{ENTRY}"
-    )
-
-
-def listings_query(count: int) -> str:
-    """A query for `count` folders: the expressions "COMMIT:FOLDER" are the variables e0, e1 and so on."""
-    expressions = ", ".join(f"$e{n}: String!" for n in range(count))
-    objects = " ".join(
-        f"f{n}: object(expression: $e{n}) {{ ... on Tree {{ entries {{ name type }} }} }}" for n in range(count)
-    )
-    return (
-        f"query Folders($owner: String!, $name: String!, {expressions}) {{\n"
-        f"  repository(owner: $owner, name: $name) {{ {objects} }}\n}}\n"
-    )
+        f"query Files($owner: String!, $name: String!, {', '.join([*commits, *paths, *expressions])}) {{\n"
+        f"  repository(owner: $owner, name: $name) {{ {' '.join([*objects, *listed])} }}\n}}\n"
+    ) + (ENTRY if objects else "")

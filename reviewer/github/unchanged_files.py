@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from typing import Final
 
 from checks.kit import Side
-from reviewer.domain.analysis import ALL_FILES, WantedFile
+from reviewer.domain.analysis import ALL_FILES, TIP, WantedFile
 from reviewer.domain.delivery import PullRequestKey
 from reviewer.domain.material import Blob, Material
 from reviewer.github.client import Installation
-from reviewer.github.contents import BATCH, read_entries
-from reviewer.github.listings import read_listings, read_paths
+from reviewer.github.contents import BATCH, read_contents
+from reviewer.github.listings import read_paths
 
 MOST_FOLDERS: Final = 20
 REMEMBERED_BYTES: Final = 32 * 1024 * 1024
@@ -22,7 +22,7 @@ _Key = tuple[int, str, str]
 
 
 class UnchangedFiles:
-    """Reads unchanged files, each once per merge base: a later push asks for the same ones again."""
+    """Reads files outside the change, each once per commit: a later push asks for the same ones again."""
 
     def __init__(self, remembered_bytes: int = REMEMBERED_BYTES) -> None:
         """Remembers nothing yet."""
@@ -32,40 +32,39 @@ class UnchangedFiles:
     async def read(
         self, api: Installation, key: PullRequestKey, material: Material, wanted: Iterable[WantedFile]
     ) -> dict[WantedFile, bytes | None]:
-        """Read in at most one request, folders in a second, all paths in a third.
+        """Read in at most one request, all paths of a commit in another.
 
         None stands for what is no readable file or folder.
         A file that the change does not touch is the same on both sides, so it is always read at the
-        merge base. Of more than `BATCH` unknown ones the rest is not in the answer.
+        merge base; what the tip of the base branch is asked for is read there. Of more than `BATCH` unknown
+        files, or `MOST_FOLDERS` unknown folders, the rest is not in the answer.
 
         Raises:
             TryAgain, MissingPermission: as every request.
         """
         changed = _changed(material)
-        asked = list(dict.fromkeys(wanted))
-        outside = [path for side, path in asked if (side, path) not in changed]
-        await self._fetch(api, key, material.revision.base, outside)
-        found: dict[WantedFile, bytes | None] = {}
-        for side, path in asked:
-            place = (key.repository_id, material.revision.base, path)
-            if (side, path) in changed:
-                found[side, path] = changed[side, path]
-            elif place in self._remembered:
+        all_wanted = tuple(wanted)
+        asked = {it: (key.repository_id, _commit(material, it), it[1]) for it in all_wanted if it not in changed}
+        await self._fetch(api, key, dict.fromkeys(asked.values()))
+        found = {it: changed[it] for it in all_wanted if it in changed}
+        for it, place in asked.items():
+            if place in self._remembered:
                 self._remembered.move_to_end(place)
-                found[side, path] = self._remembered[place]
+                found[it] = self._remembered[place]
         self._forget()
         return found
 
-    async def _fetch(self, api: Installation, key: PullRequestKey, commit: str, paths: Iterable[str]) -> None:
-        unknown = [path for path in dict.fromkeys(paths) if (key.repository_id, commit, path) not in self._remembered]
-        if ALL_FILES in unknown:
-            self._remembered[key.repository_id, commit, ALL_FILES] = await read_paths(api, key, commit)
-        folders = [path for path in unknown if path.endswith("/") and path != ALL_FILES]
-        for folder, names in (await read_listings(api, key, commit, folders[:MOST_FOLDERS])).items():
+    async def _fetch(self, api: Installation, key: PullRequestKey, places: Iterable[_Key]) -> None:
+        unknown = [(commit, path) for known, commit, path in places if (known, commit, path) not in self._remembered]
+        for commit, path in unknown:
+            if path == ALL_FILES:
+                self._remembered[key.repository_id, commit, path] = await read_paths(api, key, commit)
+        folders = [place for place in unknown if place[1].endswith("/") and place[1] != ALL_FILES]
+        files = [place for place in unknown if not place[1].endswith("/")]
+        seen = await read_contents(api, key, files[:BATCH], folders[:MOST_FOLDERS])
+        for (commit, folder), names in seen.folders.items():
             self._remembered[key.repository_id, commit, folder] = names
-        files = [path for path in unknown if not path.endswith("/")]
-        entries = await read_entries(api, key, [(commit, path) for path in files[:BATCH]])
-        for (_, path), entry in entries.items():
+        for (commit, path), entry in seen.files.items():
             data = entry.data() if entry is not None and entry.is_readable else None
             self._remembered[key.repository_id, commit, path] = data
 
@@ -76,6 +75,10 @@ class UnchangedFiles:
         while total > self._room and self._remembered:
             place, _ = self._remembered.popitem(last=False)
             total -= sizes[place]
+
+
+def _commit(material: Material, wanted: WantedFile) -> str:
+    return material.revision.base_tip if wanted[0] == TIP else material.revision.base
 
 
 def _changed(material: Material) -> dict[WantedFile, bytes | None]:

@@ -23,7 +23,11 @@ def test_what_is_not_at_hand_is_asked_for_once() -> None:
 
 
 def test_a_folder_is_listed_with_whole_paths() -> None:
-    known = {(Side.LEFT, "shop/"): b"views.py\0admin.py", (Side.LEFT, "/"): b"manage.py", (Side.LEFT, "no/"): None}
+    known: dict[WantedFile, bytes | None] = {
+        (Side.LEFT, "shop/"): b"views.py\0admin.py",
+        (Side.LEFT, "/"): b"manage.py",
+        (Side.LEFT, "no/"): None,
+    }
     tree = SnapshotTree(Side.LEFT, known, [])
     assert tree.list("shop") == ("shop/admin.py", "shop/views.py")
     assert tree.list("") == ("manage.py",)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from checks.kit import Side
-from reviewer.domain.analysis import ALL_FILES
+from reviewer.domain.analysis import ALL_FILES, TIP, WantedFile
 from reviewer.github.client import Client
 from reviewer.github.contents import BATCH
 from reviewer.github.host import GitHubHost
@@ -151,3 +151,26 @@ async def test_all_paths_of_the_merge_base_once(shop: Shop, host: GitHubHost) ->
     before = len(shop.calls())
     assert await host.unchanged_files(shop.key, material, wanted) == found
     assert len(shop.calls()) == before
+
+
+async def test_the_tip_of_the_base_is_read_beside_the_merge_base_in_one_request(shop: Shop, host: GitHubHost) -> None:
+    acts.commit(shop.world, shop.repository, "main", {"README.md": b"# Newer\n", "docs/new.md": b"1\n"})
+    material = await host.material(shop.key, shop.pull.head_sha)
+    before = len(shop.calls())
+    wanted: list[WantedFile] = [
+        (Side.LEFT, "README.md"),
+        (TIP, "README.md"),
+        (TIP, "docs/"),
+        (Side.LEFT, "docs/"),
+        (TIP, "no.md"),
+    ]
+    found = await host.unchanged_files(shop.key, material, wanted)
+    assert [found[it] for it in wanted] == [b"# Shop\n", b"# Newer\n", b"new.md", None, None]
+    assert len(shop.calls()) == before + 1
+
+
+async def test_a_changed_file_still_stands_at_the_tip_as_it_was(shop: Shop, host: GitHubHost) -> None:
+    material = await host.material(shop.key, shop.pull.head_sha)
+    wanted: list[WantedFile] = [(TIP, "orders/views.py"), (Side.RIGHT, "orders/views.py")]
+    found = await host.unchanged_files(shop.key, material, wanted)
+    assert [found[it] for it in wanted] == [BASE, HEAD]
