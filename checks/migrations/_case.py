@@ -13,7 +13,7 @@ from checks.schema.names import TableName
 from checks.schema.operations import Operation, RunCode, Unreadable, Why
 from checks.schema.place import Place
 from checks.schema.sql.flavour import Engine
-from checks.schema.state.engine import repository_engine
+from checks.schema.state.engine import engine_of
 from checks.schema.state.steps import Run, Step, migration_at_base, run_of, runs
 
 _NOWHERE = Place("", 1, 1)
@@ -118,7 +118,7 @@ def _cases(change: Change) -> tuple[Case, ...]:
         if isinstance(step.operation, Unreadable) and step.operation.why is Why.LIMIT:
             change.within.set_aside(change, f"a part of the migration was not read: {step.operation.reason}")
     known = _known_at_base(change)
-    engine = run.migration.engine or change.within.settings.database.engine or change.within.ask(repository_engine)
+    engine = run.migration.engine or change.within.settings.database.engine or engine_of(run.migration, change.within)
     return tuple(
         Case(change, run, step, engine, _size(change, step.operation))
         for step in run.up

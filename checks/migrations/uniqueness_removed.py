@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checks.kit import Action, Change, Check, Hit, Kind, Options, Severity
+from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity
 from checks.migrations._case import cases
 from checks.migrations._examples import alembic, django, sql
 from checks.migrations._hit import Words, columns_text, hit
@@ -61,6 +61,20 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
         )
 
 
+_PRISMA = """
+    datasource db {
+      provider = "postgresql"
+    }
+
+    model Coupon {
+      id   Int    @id
+      code String @unique(map: "codes")
+      note String
+
+      @@index([note], map: "notes")
+    }
+"""
+
 check = Check(
     module=__name__,
     doc=__doc__,
@@ -89,6 +103,19 @@ check = Check(
             op.create_unique_constraint("c", "customers", ["email", "id"])
             """,
             ((9, "rows that differ only there"),),
+        ),
+        Example(
+            "Prisma: the schema tells what the index was",
+            head='DROP INDEX "codes";\n',
+            path="prisma/migrations/20240101000000_codes/migration.sql",
+            context={"prisma/schema.prisma": _PRISMA},
+            finds=((1, "Coupon (code)"),),
+        ),
+        Example(
+            "Prisma: an index that is not unique",
+            head='DROP INDEX "notes";\n',
+            path="prisma/migrations/20240101000000_notes/migration.sql",
+            context={"prisma/schema.prisma": _PRISMA},
         ),
         sql(
             "an index takes its place",

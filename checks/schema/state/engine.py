@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from checks.kit import ChangeSet
+from checks.schema.migration import Migration
 from checks.schema.sql.flavour import Engine
+from checks.schema.state.prisma import prisma_schema
 
 _FILES = ("pyproject.toml", "requirements.txt", "setup.cfg", "setup.py", "Pipfile", "go.mod")
 _FOLDERS = ("", "requirements", "backend")
@@ -22,6 +24,11 @@ _DRIVERS: tuple[tuple[Engine, re.Pattern[str]], ...] = (
         ),
     ),
 )
+
+
+def engine_of(migration: Migration, changes: ChangeSet) -> Engine | None:
+    """The engine that the repository tells, be it by Prisma's datasource or by the drivers that it requires."""
+    return prisma_schema(migration, changes).engine or changes.ask(repository_engine)
 
 
 def repository_engine(changes: ChangeSet) -> Engine | None:

@@ -13,9 +13,10 @@ from checks.schema.operations import AddColumn, CreateTable, Effect, Operation, 
 from checks.schema.reading import read_migration
 from checks.schema.state.ancestors import base_neighbours, folder_of, in_order
 from checks.schema.state.models import table_from_mapped_class, table_from_models
+from checks.schema.state.prisma import PRISMA, prisma_schema
 from checks.schema.state.rebuild import Rebuild, differences, rebuilds
 from checks.schema.state.resolve import resolved
-from checks.schema.state.schema import Schema
+from checks.schema.state.schema import Schema, made_by
 from checks.schema.state.table import Table
 
 
@@ -90,12 +91,18 @@ def runs(changes: ChangeSet) -> dict[str, Run]:
     """
     found = [migration for change in changes if (migration := migration_at_head(change)) is not None]
     done: dict[str, Run] = {}
-    folders = dict.fromkeys((folder_of(migration.path), migration.framework) for migration in found)
+    folders = dict.fromkeys((_history_of(migration), migration.framework) for migration in found)
     for folder, framework in folders:
-        group = [item for item in found if folder_of(item.path) == folder and item.framework is framework]
+        group = [item for item in found if _history_of(item) == folder and item.framework is framework]
         for run in _folder(in_order(group), changes):
             done[run.migration.path] = run
     return done
+
+
+def _history_of(migration: Migration) -> str:
+    """The folder that holds the migrations of one database; Prisma gives each of them a folder of its own."""
+    folder = folder_of(migration.path)
+    return folder_of(folder) if migration.tool == PRISMA else folder
 
 
 def _folder(group: list[Migration], changes: ChangeSet) -> Iterator[Run]:
@@ -125,6 +132,8 @@ def _copy(schema: Schema) -> Schema:
 def _schema_before(migration: Migration, changes: ChangeSet, excluded: set[str]) -> Schema:
     """The schema that the ancestors in the same folder leave, as far as they are at hand."""
     schema = Schema()
+    for declared in prisma_schema(migration, changes).tables:
+        schema.put(made_by(declared))
     ancestors = [item for item in base_neighbours(migration, changes) if item.path != migration.path]
     mine = [item for item in base_neighbours(migration, changes) if item.path == migration.path]
     stop = base_neighbours(migration, changes).index(mine[0]) if mine else len(ancestors)
