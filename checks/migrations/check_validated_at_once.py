@@ -28,6 +28,7 @@ from checks.kit import Action, Change, Check, Hit, Kind, Options, Severity, Sugg
 from checks.migrations._case import Case, cases
 from checks.migrations._examples import alembic, django, sql
 from checks.migrations._hit import Words, by_lock, hit
+from checks.migrations._sequence import table_check
 from checks.migrations._suggest import source_of, with_argument, written
 from checks.schema.columns import ConstraintKind
 from checks.schema.migration import Framework
@@ -53,7 +54,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
                 f"check {name} on {operation.table} validated at once",
                 f"CHECK {name} on {operation.table} is added and validated at once",
                 "The table is locked while every row is tested; the old release gets errors for rows that break it.",
-                "Add it NOT VALID, then VALIDATE it in a later transaction.",
+                table_check(case),
             )
             yield replace(hit(case, words, by_lock(case)), suggestion=_suggestion(case, operation))
 

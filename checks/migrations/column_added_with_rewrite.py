@@ -27,6 +27,7 @@ from checks.kit import Action, Change, Check, Database, Hit, Kind, Options, Sett
 from checks.migrations._case import Case, cases
 from checks.migrations._examples import alembic, django, sql
 from checks.migrations._hit import Words, by_lock, hit
+from checks.migrations._sequence import filled_column
 from checks.schema.columns import Column, DefaultKind, Generated
 from checks.schema.operations import AddColumn
 
@@ -46,7 +47,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
                     f"{name} added with a rewrite",
                     f"{name} is added with {reason}",
                     "Every row is written anew under a lock that stops reads and writes.",
-                    "Add it empty, set the default for new rows, backfill in batches.",
+                    filled_column(case, name),
                 )
                 yield hit(case, words, by_lock(case))
 

@@ -28,6 +28,7 @@ from checks.kit import Action, Change, Check, Hit, Kind, Options, Severity
 from checks.migrations._case import Case, cases
 from checks.migrations._examples import alembic, django, sql
 from checks.migrations._hit import Words, hit
+from checks.migrations._sequence import dropped_column
 from checks.migrations._uses import removed_uses
 from checks.schema.operations import AddColumn, CreateTable, DropColumn
 
@@ -58,7 +59,7 @@ def _told(case: Case, operation: DropColumn) -> Hit:
         f"column {name} dropped",
         f"column {name} is dropped",
         harm,
-        "Stop using it, deploy, take it out of the state only, and drop it a release later.",
+        dropped_column(case, name),
     )
     evidence = tuple(use for use in (code, interface) if use is not None)
     return replace(hit(case, words, Action.SIGN_OFF, confidence=0.95, codes=tuple(codes)), evidence=evidence)

@@ -26,6 +26,7 @@ from checks.kit import Action, Change, Check, Hit, Kind, Options, Severity
 from checks.migrations._case import Case, cases
 from checks.migrations._examples import alembic, django, sql
 from checks.migrations._hit import Words, hit
+from checks.migrations._sequence import replaced_column
 from checks.schema.operations import RenameColumn
 
 
@@ -37,11 +38,12 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
         if isinstance(operation, RenameColumn) and case.existing_table and not case.step.new_column:
             if _keeps_its_name(case, operation):
                 continue
+            old = f"{operation.table}.{operation.name}"
             words = Words(
-                f"{operation.table}.{operation.name} renamed to {operation.new}",
-                f"column {operation.table}.{operation.name} is renamed to {operation.new}",
+                f"{old} renamed to {operation.new}",
+                f"column {old} is renamed to {operation.new}",
                 "Old and new release cannot both work: each names a column that the other's schema lacks.",
-                "Rename in code only and keep the column, or add a new column and move over in steps.",
+                f"Rename in code only and keep the column, or move over. {replaced_column(old, 'name')}",
             )
             yield hit(case, words, Action.BLOCK, confidence=0.95)
 

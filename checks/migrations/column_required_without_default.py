@@ -28,13 +28,14 @@ from checks.migrations._case import Case, cases
 from checks.migrations._defaults import default_stays
 from checks.migrations._examples import alembic, django, sql
 from checks.migrations._hit import Words, hit
+from checks.migrations._sequence import required_column
 from checks.schema.migration import Framework
 from checks.schema.operations import AddColumn
 
-_INSTEAD = {
-    Framework.DJANGO: "Use `db_default=`, or `null=True` first and NOT NULL in a later release.",
-    Framework.ALEMBIC: "Use `server_default=`, or `nullable=True` first and NOT NULL in a later release.",
-    Framework.SQL: "Add it with a DEFAULT, or nullable first and NOT NULL in a later release.",
+_SHORT = {
+    Framework.DJANGO: "Use `db_default=`, or move over.",
+    Framework.ALEMBIC: "Use `server_default=`, or move over.",
+    Framework.SQL: "Add it with a DEFAULT, or move over.",
 }
 
 
@@ -72,7 +73,7 @@ def _fails(case: Case, operation: AddColumn) -> Hit:
         f"{name} required without default",
         f"{name} is added NOT NULL without a default",
         harm,
-        _INSTEAD[case.run.migration.framework],
+        f"{_SHORT[case.run.migration.framework]} {required_column(case)}",
     )
     return hit(case, words, Action.BLOCK, confidence=0.95, codes=codes)
 
@@ -88,7 +89,7 @@ def _forgotten(case: Case, operation: AddColumn) -> Hit:
         f"{name} required, default forgotten",
         f"{name} is added NOT NULL, and the database keeps no default for it",
         harm,
-        _INSTEAD[case.run.migration.framework],
+        f"{_SHORT[case.run.migration.framework]} {required_column(case)}",
     )
     return hit(case, words, Action.SIGN_OFF if case.old_code_runs else Action.NOTE, codes=("MIG-B05",))
 

@@ -28,11 +28,10 @@ from checks.kit import Action, Change, Check, Hit, Kind, Options, Severity
 from checks.migrations._case import Case, cases
 from checks.migrations._examples import alembic, django, sql
 from checks.migrations._hit import Words, by_lock, hit
+from checks.migrations._sequence import replaced_column
 from checks.schema.columns import ConstraintKind
 from checks.schema.operations import ChangeType, RedefineColumn
 from checks.schema.type_change import Cost, cost_of
-
-_INSTEAD = "Add a column of the new type, write both, backfill in batches, then drop the old one."
 
 
 def find(change: Change, options: Options) -> Iterator[Hit]:
@@ -69,7 +68,7 @@ def _told(case: Case, operation: ChangeType, cost: Cost) -> Hit:
         f"type of {name} to {operation.type.name}{operation.type.args or ''}",
         f"type of {name}: {before} → {operation.type}",
         " ".join(filter(None, harms)),
-        _INSTEAD,
+        replaced_column(name, "type"),
     )
     found = hit(case, words, _action(case, operation, cost), confidence=0.9 if cost.known else 0.6, codes=tuple(codes))
     return replace(found, kind=Kind.WEAKENED) if cost.weakens and not cost.rewrites else found

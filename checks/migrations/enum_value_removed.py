@@ -25,6 +25,7 @@ from checks.kit import Action, Change, Check, Hit, Kind, Options, Severity
 from checks.migrations._case import Case, cases
 from checks.migrations._examples import alembic, django, sql
 from checks.migrations._hit import Words, hit
+from checks.migrations._sequence import numbered, renamed_value, retired_value
 from checks.schema.operations import ChangeRows, CreateEnum, DropObject, RenameEnumValue, RunCode, SetChoices
 
 
@@ -46,7 +47,7 @@ def _renamed(case: Case, operation: RenameEnumValue) -> Hit:
         f"{operation.name} value {operation.value}",
         f"value '{operation.value}' of {operation.name} is renamed to '{operation.new}'",
         "The release still running does not know the new spelling: its queries and inserts fail.",
-        "Add the new value, move over, and retire the old one a release later.",
+        renamed_value(f"'{operation.value}'"),
     )
     return hit(case, words, Action.BLOCK)
 
@@ -58,7 +59,7 @@ def _retired(case: Case, operation: SetChoices) -> Hit:
         f"choices of {name} without {', '.join(operation.removed)}",
         f"{name} no longer knows {', '.join(operation.removed)}",
         "Old rows keep the value, and the release still running writes it.",
-        "Migrate the rows that hold it, a release before the value goes.",
+        retired_value(", ".join(operation.removed)),
     )
     return hit(case, words, Action.NOTE if moved else Action.WARN, confidence=0.75)
 
@@ -72,7 +73,11 @@ def _recreated(case: Case, operation: DropObject) -> Hit:
         f"type {operation.name} made again",
         f"enum {operation.name} is dropped and made again with other values",
         "Columns of the type are rewritten, and a value that is missing now breaks old rows and old code.",
-        "Add values with ALTER TYPE … ADD VALUE; retire old ones by a CHECK.",
+        numbered(
+            "Add values with ALTER TYPE … ADD VALUE",
+            "Move the rows that hold one that shall go",
+            "Refuse it by a CHECK a release later",
+        ),
     )
     return hit(case, words, Action.BLOCK, confidence=0.8)
 

@@ -26,6 +26,7 @@ from checks.kit import Action, Change, Check, Hit, Kind, Options, Severity
 from checks.migrations._case import cases
 from checks.migrations._examples import alembic, django, sql
 from checks.migrations._hit import Words, by_lock, hit
+from checks.migrations._sequence import exclusion
 from checks.schema.columns import ConstraintKind
 from checks.schema.operations import AddConstraint
 
@@ -42,8 +43,8 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
             words = Words(
                 f"exclusion {name} on {operation.table}",
                 f"exclusion constraint {name} is added to {operation.table}",
-                "The table is locked against reads and writes while its index is built, and there is no other way.",
-                "Move the rows into a new table that has it, or take a maintenance window.",
+                "The table is locked against reads and writes while its index is built: there is no short way.",
+                f"Take a maintenance window, or move over. {exclusion(operation.table)}",
             )
             yield hit(case, words, by_lock(case))
 

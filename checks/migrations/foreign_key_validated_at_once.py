@@ -29,6 +29,7 @@ from checks.kit import Action, Change, Check, Hit, Kind, Options, Severity, Sugg
 from checks.migrations._case import Case, cases, size_of
 from checks.migrations._examples import alembic, django, sql
 from checks.migrations._hit import Words, by_lock, columns_text, hit
+from checks.migrations._sequence import foreign_key
 from checks.migrations._suggest import source_of, with_argument, written
 from checks.schema.columns import ConstraintKind
 from checks.schema.migration import Framework
@@ -59,7 +60,7 @@ def _told(case: Case, operation: AddConstraint) -> Hit:
         f"foreign key {table}({'+'.join(constraint.columns)}) validated at once",
         f"foreign key {table}({columns_text(constraint.columns)}) → {parent} is added and validated at once",
         harm,
-        "Add it NOT VALID, then VALIDATE it in a later transaction.",
+        foreign_key(case),
     )
     action = by_lock(case)
     if parent is not None and size_of(case.change, parent) in {"large", "huge", "hot"}:

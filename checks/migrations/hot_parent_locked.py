@@ -25,6 +25,7 @@ from checks.kit import Action, Change, Check, Hit, Kind, Options, Settings, Seve
 from checks.migrations._case import cases, size_of
 from checks.migrations._examples import alembic, django, sql
 from checks.migrations._hit import Words, hit
+from checks.migrations._sequence import hot_parent
 from checks.schema.names import TableName
 from checks.schema.operations import CreateTable
 
@@ -42,7 +43,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
                     f"{operation.table} references {parent}",
                     f"new table {operation.table} references {parent}, configured as {size_of(change, parent)}",
                     f"Writes to {parent} wait while the key is added, and behind it if it has to wait.",
-                    "Create it without the key, add the key NOT VALID with a lock timeout, VALIDATE later.",
+                    hot_parent(case),
                 )
                 yield hit(case, words, Action.WARN)
 

@@ -24,6 +24,7 @@ from checks.kit import Action, Change, Check, Hit, Kind, Options, Severity
 from checks.migrations._case import Case, cases
 from checks.migrations._examples import alembic, django, sql
 from checks.migrations._hit import Words, columns_text, hit
+from checks.migrations._sequence import proven_not_null
 from checks.schema.columns import ConstraintKind
 from checks.schema.operations import AddConstraint
 
@@ -41,7 +42,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
                 f"primary key of {operation.table} over nullable columns",
                 f"primary key {operation.table} over {columns_text(loose)}, which takes NULL",
                 "The table is scanned under a lock that stops reads and writes, to set it NOT NULL.",
-                "Set it NOT NULL first, in the way that needs no scan.",
+                f"Make it NOT NULL first. {proven_not_null(case)}",
             )
             yield hit(case, words, Action.WARN, confidence=0.8)
 

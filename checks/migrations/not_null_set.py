@@ -29,6 +29,7 @@ from checks.migrations._case import Case, cases
 from checks.migrations._defaults import default_stays
 from checks.migrations._examples import alembic, django, sql
 from checks.migrations._hit import Words, by_lock, hit
+from checks.migrations._sequence import not_null, proven_not_null
 from checks.schema.names import same_identifier
 from checks.schema.operations import ChangeRows, SetNotNull, ValidateConstraint
 
@@ -60,7 +61,7 @@ def _told(case: Case, operation: SetNotNull) -> Iterator[Hit]:
         f"{operation.table}.{operation.name} set not null",
         f"{operation.said}: {operation.table}.{operation.name} no longer takes NULL",
         " ".join(filter(None, harms)),
-        "Database default, backfill, CHECK NOT VALID, VALIDATE, then SET NOT NULL.",
+        not_null(case, f"{operation.table}.{operation.name}"),
     )
     action = by_lock(case) if scans else Action.SIGN_OFF
     if strict and action is Action.NOTE:
@@ -75,7 +76,7 @@ def _told_of_new(case: Case, operation: SetNotNull) -> Iterator[Hit]:
             f"{operation.table}.{operation.name} set not null",
             f"{operation.said}: {operation.table}.{operation.name} no longer takes NULL",
             "Every row is looked at under a lock that stops reads and writes.",
-            "CHECK NOT VALID, VALIDATE in a later transaction, then SET NOT NULL.",
+            proven_not_null(case),
         )
         yield hit(case, words, by_lock(case), confidence=0.8, codes=("MIG-A07",))
 

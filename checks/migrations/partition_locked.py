@@ -27,6 +27,7 @@ from checks.kit import Action, Change, Check, Hit, Kind, Options, Severity, Sugg
 from checks.migrations._case import Case, cases
 from checks.migrations._examples import alembic, sql
 from checks.migrations._hit import Words, by_lock, hit, lowered
+from checks.migrations._sequence import attached_partition
 from checks.migrations._suggest import edited
 from checks.schema.migration import Framework
 from checks.schema.operations import AddConstraint, AttachPartition, CreateTable, DetachPartition
@@ -50,7 +51,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
                 f"attach {operation.partition} to {operation.table}",
                 f"partition {operation.partition} is attached and scanned",
                 "The partition is locked while every row of it is compared with the bounds.",
-                "Add a CHECK like the bounds, VALIDATE it, then ATTACH.",
+                attached_partition(),
             )
             yield hit(case, words, lowered(by_lock(case)), confidence=0.75)
 

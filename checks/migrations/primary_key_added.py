@@ -26,6 +26,7 @@ from checks.kit import Action, Change, Check, Hit, Kind, Options, Severity
 from checks.migrations._case import cases
 from checks.migrations._examples import alembic, django, sql
 from checks.migrations._hit import Words, by_lock, columns_text, hit
+from checks.migrations._sequence import primary_key
 from checks.schema.columns import ConstraintKind
 from checks.schema.operations import AddConstraint
 
@@ -42,7 +43,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
                 f"primary key of {operation.table}",
                 f"primary key {operation.table} ({columns_text(operation.constraint.columns)}) is built in place",
                 "The table is locked against reads and writes while the index is built.",
-                "Build a unique index CONCURRENTLY, then ADD PRIMARY KEY USING INDEX.",
+                primary_key(case),
             )
             yield hit(case, words, by_lock(case))
 

@@ -28,6 +28,7 @@ from checks.kit import Action, Change, Check, Hit, Kind, Options, Severity
 from checks.migrations._case import Case, cases
 from checks.migrations._examples import alembic, django, sql
 from checks.migrations._hit import Words, hit, place_evidence
+from checks.migrations._sequence import replaced_column
 from checks.schema.columns import Column
 from checks.schema.operations import AddColumn, ChangeRows, DropColumn, RunCode
 
@@ -47,7 +48,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
                 f"{operation.table}.{operation.name} lost to {twin.column.name}",
                 f"{operation.table}.{operation.name} is dropped and {twin.column.name} is added: a lossy rename",
                 "The new column starts empty; what the old one held is gone.",
-                "Rename it, or copy the values before the old column goes.",
+                replaced_column(f"{operation.table}.{operation.name}", "name"),
             )
             evidence = (place_evidence(case, twin, "its new twin"),)
             yield replace(hit(case, words, Action.SIGN_OFF, confidence=0.8), evidence=evidence)

@@ -24,6 +24,7 @@ from checks.kit import Action, Change, Check, Hit, Kind, Options, Severity
 from checks.migrations._case import cases
 from checks.migrations._examples import alembic, sql
 from checks.migrations._hit import Words, hit
+from checks.migrations._sequence import renamed_schema, renamed_table
 from checks.schema.operations import RenameObject
 
 
@@ -37,9 +38,15 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
                 f"{operation.kind} {operation.name} to {operation.new}",
                 f"{operation.kind} {operation.name} becomes {operation.new}",
                 "The release still running looks for its tables where they no longer are.",
-                "Make the new schema beside the old one, and move over in steps.",
+                _steps(operation),
             )
             yield hit(case, words, Action.BLOCK)
+
+
+def _steps(operation: RenameObject) -> str:
+    if operation.kind == "schema":
+        return renamed_schema(operation.name)
+    return renamed_table(operation.name, operation.new)
 
 
 check = Check(

@@ -25,6 +25,7 @@ from checks.kit import Action, Change, Check, Hit, Kind, Options, Severity
 from checks.migrations._case import Case, cases
 from checks.migrations._examples import alembic, django, sql
 from checks.migrations._hit import Words, hit
+from checks.migrations._sequence import dropped_table
 from checks.schema.operations import CreateTable, DropTable, RenameTable
 
 _RUNNING = "The release still running fails on every query on it. "
@@ -41,7 +42,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
                 f"table {operation.table} dropped",
                 f"table {operation.table} is dropped",
                 f"{_RUNNING}Its rows are gone, and so is the way back." if case.old_code_runs else _GONE,
-                "Stop using it, deploy, rename it, and drop it a release later.",
+                dropped_table(case, operation.table),
             )
             yield hit(case, words, Action.SIGN_OFF, confidence=0.95)
 

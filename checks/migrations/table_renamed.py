@@ -27,6 +27,7 @@ from checks.kit import Action, Change, Check, Hit, Kind, Options, Severity
 from checks.migrations._case import Case, cases
 from checks.migrations._examples import alembic, django, sql
 from checks.migrations._hit import Words, hit
+from checks.migrations._sequence import renamed_table
 from checks.schema.operations import CreateObject, CreateTable, RenameTable
 
 
@@ -40,7 +41,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
                 f"{operation.table} renamed to {operation.new}",
                 f"table {operation.table} is renamed to {operation.new}",
                 "Old and new release cannot both work: each names a table that the other's schema lacks.",
-                "Keep the table's name, or leave a view of the old name until the old release is gone.",
+                f"Rename in code only, or move over. {renamed_table(str(operation.table), str(operation.new))}",
             )
             yield hit(case, words, Action.BLOCK, confidence=0.95)
 

@@ -27,12 +27,11 @@ from checks.kit import Action, Change, Check, Hit, Kind, Options, Severity
 from checks.migrations._case import Case, cases
 from checks.migrations._examples import alembic, django, sql
 from checks.migrations._hit import Words, by_lock, columns_text, hit
+from checks.migrations._sequence import unique, unique_without_lock
 from checks.schema.columns import ConstraintKind
 from checks.schema.names import TableName, same_identifier
 from checks.schema.operations import AddColumn, AddConstraint, CreateIndex, DropConstraint, DropIndex, Operation
 from checks.schema.state.steps import Step
-
-_STEPS = "Remove duplicates, build a unique index CONCURRENTLY, then ADD CONSTRAINT … UNIQUE USING INDEX."
 
 
 def find(change: Change, options: Options) -> Iterator[Hit]:
@@ -59,11 +58,12 @@ def _constraint(case: Case, operation: AddConstraint) -> Hit:
     codes = ["MIG-A08"] * locks + ["MIG-B08", "MIG-D01"] * (not fresh)
     harm = "The table is locked against reads and writes while the index is built. " if locks else ""
     harm += "" if fresh else "It fails on old duplicates, and the old release gets errors where it writes a second row."
+    columns = columns_text(operation.constraint.columns)
     words = Words(
         f"unique {operation.table}({'+'.join(operation.constraint.columns)})",
-        f"{operation.said}: {operation.table} ({columns_text(operation.constraint.columns)}) becomes unique",
+        f"{operation.said}: {operation.table} ({columns}) becomes unique",
         harm.strip() or "The old release gets errors where it writes a second row.",
-        _STEPS if locks else "Remove duplicates first, and let the code keep to the rule a release earlier.",
+        unique(case, columns) if locks else unique_without_lock(columns),
     )
     action = by_lock(case) if locks else Action.SIGN_OFF
     return hit(case, words, action, codes=tuple(codes or ["MIG-B08"]), confidence=0.75 if fresh else 0.9)
@@ -74,7 +74,7 @@ def _index(case: Case, operation: CreateIndex) -> Hit:
         f"unique {operation.table}({'+'.join(operation.index.columns)})",
         f"{operation.said}: {operation.table} ({columns_text(operation.index.columns)}) becomes unique",
         "The build fails on old duplicates, and the old release gets errors where it writes a second row.",
-        "Remove duplicates first, and let the code keep to the rule a release earlier.",
+        unique_without_lock(columns_text(operation.index.columns)),
     )
     return hit(case, words, Action.WARN, codes=("MIG-B08", "MIG-D01"), confidence=0.8)
 

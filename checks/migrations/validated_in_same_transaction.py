@@ -25,6 +25,7 @@ from checks.kit import Action, Change, Check, Database, Hit, Kind, Options, Sett
 from checks.migrations._case import Case, cases
 from checks.migrations._examples import alembic, django, sql
 from checks.migrations._hit import Words, by_lock, hit
+from checks.migrations._sequence import validated_apart
 from checks.schema.names import same_identifier
 from checks.schema.operations import AddConstraint, ValidateConstraint
 
@@ -39,7 +40,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
                 f"{operation.table}.{operation.name} added and validated in one transaction",
                 f"{operation.name} on {operation.table} is added NOT VALID and validated in one transaction",
                 "The lock of the first step is held while every row is checked.",
-                "Validate it in a migration of its own.",
+                validated_apart(case),
             )
             yield hit(case, words, by_lock(case))
 
