@@ -17,6 +17,7 @@ from reviewer.domain.signoff.acts import CommentNow, ReviewNow
 from reviewer.domain.signoff.bars import CommitPeople
 from reviewer.domain.signoff.people import Account, Standing
 from reviewer.domain.signoff.records import Ledger
+from reviewer.domain.signoff.settlement import Settlement
 from reviewer.domain.signoff.shown import Basis, NewRecords, ShownReview
 from reviewer.domain.signoff.state import Signing
 from reviewer.domain.signoff.surroundings import Surroundings
@@ -138,6 +139,12 @@ class SignOffs(Protocol):
 
     async def record(self, delivery: DeliveryId, pull_request: PullRequestKey, new: NewRecords) -> None:
         """Keep what a delivery adds; a second time changes nothing."""
+        ...
+
+    async def note_settled(
+        self, delivery: DeliveryId, pull_request: PullRequestKey, head_sha: str, settled: Settlement
+    ) -> None:
+        """Keep what the newest kept review of a head was completed with; a second time changes nothing."""
         ...
 
     async def ledger(self, pull_request: PullRequestKey) -> Ledger:

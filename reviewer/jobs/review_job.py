@@ -23,11 +23,12 @@ from reviewer.domain.errors import MissingPermission, RateLimited
 from reviewer.domain.report import Report
 from reviewer.domain.rule_table import RuleTable
 from reviewer.domain.signoff.acts import Act
+from reviewer.domain.signoff.settlement import Settlement
 from reviewer.domain.signoff.shown import Basis
 from reviewer.jobs.deliveries import KeptDelivery
 from reviewer.jobs.heads import Claim, claim, next_generation
 from reviewer.jobs.pauses import seconds_paused
-from reviewer.jobs.signing import boundaries_at, settled
+from reviewer.jobs.signing import boundaries_at, settled, settlement
 from reviewer.jobs.started_checks import left_open, note_completed, note_started
 from reviewer.ports import Analyse, CheckRunId, Host, People, Records, SignOffs
 from reviewer.review import Prepared, basis, conclude, prepare
@@ -71,9 +72,10 @@ async def review_pull_request(kept: KeptDelivery, tools: Tools) -> Outcome:
     await own.move_to(head_sha)
     await note_started(tools.engine, pull_request, head_sha)
     run = await tools.host.start_check(pull_request, head_sha, own.confirm)
-    report, stands_on = await _review(tools, own, run, head_sha)
+    report, stands_on, published = await _review(tools, own, run, head_sha)
     await note_completed(tools.engine, pull_request, head_sha)
     await tools.records.add(kept.delivery.id, pull_request, run, report, stands_on)
+    await tools.sign_offs.note_settled(kept.delivery.id, pull_request, head_sha, published)
     await _close_outdated(tools, own, newest=head_sha)
     return "reviewed"
 
@@ -116,7 +118,7 @@ async def wait_for_pause(engine: AsyncEngine, pull_request: PullRequestKey) -> N
         raise RateLimited("GitHub asked this installation to pause.", after_seconds=seconds)
 
 
-async def _review(tools: Tools, own: Claim, run: CheckRunId, head_sha: str) -> tuple[Report, Basis]:
+async def _review(tools: Tools, own: Claim, run: CheckRunId, head_sha: str) -> tuple[Report, Basis, Settlement]:
     material = await tools.host.material(own.pull_request, head_sha)
     await own.confirm()
     prepared = await asyncio.to_thread(prepare, material, tools.rules)
@@ -128,7 +130,7 @@ async def _review(tools: Tools, own: Claim, run: CheckRunId, head_sha: str) -> t
     ledger = await tools.sign_offs.ledger(own.pull_request)
     report, signing = await settled(tools.people, own.pull_request, at, ledger, report)
     await tools.host.publish(own.pull_request, run, material, report, own.confirm, signing)
-    return report, stands_on
+    return report, stands_on, settlement(at, report, signing)
 
 
 async def _analyse(tools: Tools, own: Claim, prepared: Prepared) -> Analysis:

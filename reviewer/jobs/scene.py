@@ -20,7 +20,7 @@ from reviewer.domain.signoff.surroundings import Surroundings
 from reviewer.jobs.deliveries import KeptDelivery
 from reviewer.jobs.heads import Claim
 from reviewer.jobs.review_job import Tools
-from reviewer.jobs.signing import makers_seen_through, settled, settling
+from reviewer.jobs.signing import makers_seen_through, settled, settlement, settling
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,9 @@ class Scene:
             await self.tools.host.publish_settled(self.pull_request, shown, report, signing, self.claim.confirm)
         except Superseded:
             return None
+        await self.tools.sign_offs.note_settled(
+            self.kept.delivery.id, self.pull_request, shown.head_sha, settlement(review, report, signing)
+        )
         return signing
 
     def _requirements(self, shown: ShownReview) -> Mapping[Area, Requirement]:

@@ -14,6 +14,7 @@ from reviewer.domain.signoff.bars import Makers, doubtful_merges, with_clean_mer
 from reviewer.domain.signoff.people import Account
 from reviewer.domain.signoff.policy import requirement
 from reviewer.domain.signoff.records import Ledger
+from reviewer.domain.signoff.settlement import Settlement
 from reviewer.domain.signoff.shown import Basis
 from reviewer.domain.signoff.state import AtHead, Signing, settle
 from reviewer.domain.signoff.surroundings import Surroundings
@@ -67,6 +68,11 @@ async def settled(
     makers = await makers_seen_through(people, pull_request, review.at.makers, signers)
     signing = settle(replace(review.at, makers=makers), ledger)
     return with_signing(report, signing, config_ok=review.config_ok, mode=review.mode), signing
+
+
+def settlement(review: Settling, report: Report, signing: Signing) -> Settlement:
+    """What is published of a settled review, for the records."""
+    return Settlement(report.verdict, signing, review.mode, review.config_ok)
 
 
 async def makers_seen_through(

@@ -117,3 +117,26 @@ class BypassRow(RecordBase):
     account_id: Mapped[int]
     reason: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class SettlementRow(RecordBase):
+    """One time that a review's check run was completed with its sign-offs.
+
+    Attributes:
+        signing: `Signing` as JSON, zlib: names in it may hold what text columns cannot.
+    """
+
+    __tablename__ = "settlement"
+    __table_args__ = (
+        UniqueConstraint("delivery_id", "review_id", name="settled_once_per_delivery"),
+        Index("settlement_by_review", "review_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
+    delivery_id: Mapped[UUID]
+    review_id: Mapped[int] = mapped_column(ForeignKey("review.id"))
+    verdict: Mapped[str]
+    mode: Mapped[str]
+    config_ok: Mapped[bool]
+    signing: Mapped[bytes]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -28,8 +28,10 @@ from reviewer.domain.signoff.records import (
     SignOffRefused,
     SignOffWithdrawn,
 )
+from reviewer.domain.signoff.settlement import Settlement
 from reviewer.domain.signoff.shown import Basis, NewRecords, NewSignOff, Parts, ShownReview
 from reviewer.render.json_text import json_text
+from reviewer.store.settlements import keep_settlement
 from reviewer.store.sign_off_tables import BoundaryRow, BypassRow, RefusalRow, SignOffRow, WithdrawalRow
 from reviewer.store.storable import storable
 from reviewer.store.tables import ReviewRow
@@ -72,6 +74,12 @@ class SignOffRecords:
                 row = {"head_sha": new.bypass.head_sha, "reason": storable(new.bypass.reason), **_who(new.bypass.by)}
                 await _add(connection, BypassRow, [{**named, **row}])
 
+    async def note_settled(
+        self, delivery: DeliveryId, pull_request: PullRequestKey, head_sha: str, settled: Settlement
+    ) -> None:
+        """Keep what the newest review of a head was completed with; a second time changes nothing."""
+        await keep_settlement(self.engine, delivery, pull_request, head_sha, settled)
+
     async def ledger(self, pull_request: PullRequestKey) -> Ledger:
         """Everything that was recorded about a pull request, oldest first."""
         async with self.engine.connect() as connection:
@@ -91,7 +99,7 @@ class SignOffRecords:
             return Ledger(
                 tuple(map(given_of, given)),
                 tuple(map(withdrawn_of, ended)),
-                tuple(map(_refused_of, refused)),
+                tuple(map(refused_of, refused)),
                 tuple(map(bypassed_of, bypassed)),
             )
 
@@ -192,7 +200,8 @@ def withdrawn_of(row: Row[Any]) -> SignOffWithdrawn:
     return SignOffWithdrawn(RecordId(row.sign_off_id), row.cause, by, row.created_at)
 
 
-def _refused_of(row: Row[Any]) -> SignOffRefused:
+def refused_of(row: Row[Any]) -> SignOffRefused:
+    """A row of an attempt that did not count."""
     return SignOffRefused(Area(row.area), row.head_sha, Account(row.login, row.account_id, row.is_bot), row.why)
 
 
