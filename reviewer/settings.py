@@ -83,6 +83,20 @@ class Settings(BaseSettings):
 
 
 @dataclass(frozen=True, slots=True)
+class SignInIdentity:
+    """Who the pages are towards GitHub when somebody signs in.
+
+    Attributes:
+        base_url: where people reach the pages; the App's callback URL is `/login/callback` under it.
+    """
+
+    client_id: str
+    client_secret: SecretStr
+    base_url: str
+    api_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class AppIdentity:
     """Who the service is towards GitHub; `private_key` is PEM text."""
 
@@ -128,6 +142,15 @@ def app_identity(settings: Settings) -> AppIdentity:
     if settings.app_id is None:
         raise SettingsProblem(f"{_PREFIX}APP_ID is not set.", hint="the number on the App's settings page")
     return AppIdentity(settings.app_id, _private_key(settings), settings.github_api_url)
+
+
+def sign_in_identity(settings: Settings) -> SignInIdentity | tuple[str, ...]:
+    """Return what signing in to the pages needs, or the names of the variables that are missing for it."""
+    client, secret, base = settings.client_id, settings.client_secret, settings.base_url
+    if client is not None and secret is not None and base is not None:
+        return SignInIdentity(client, secret, base, settings.github_api_url)
+    needed = {"CLIENT_ID": client, "CLIENT_SECRET": secret, "BASE_URL": base}
+    return tuple(f"{_PREFIX}{name}" for name, value in needed.items() if value is None)
 
 
 def unknown_variables(settings: type[Settings] = Settings) -> tuple[tuple[str, str], ...]:

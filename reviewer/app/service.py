@@ -20,6 +20,7 @@ from reviewer.analysis.pool import analysis_pool
 from reviewer.app.database import ServiceDatabase, service_database
 from reviewer.app.http import listen, serving
 from reviewer.app.logs import configure_logs
+from reviewer.app.pages import service_pages
 from reviewer.domain.delivery import Delivery
 from reviewer.domain.errors import StoreDown
 from reviewer.github.acts import read_act
@@ -63,7 +64,7 @@ def serve(host: str, port: int, settings: Settings) -> None:
     secrets, identity = webhook_secrets(settings), app_identity(settings)
     _warn_of_unknown_variables()
     with listen(host, port) as listening, service_database(settings) as home:
-        asyncio.run(_serve(home, identity, secrets, listening))
+        asyncio.run(_serve(home, identity, secrets, listening, settings))
     _log.info("stopped")
 
 
@@ -78,7 +79,7 @@ def work(settings: Settings) -> None:
     identity = app_identity(settings)
     _warn_of_unknown_variables()
     with service_database(settings) as home:
-        asyncio.run(_work(home, identity))
+        asyncio.run(_work(home, identity, settings.base_url))
     _log.info("stopped")
 
 
@@ -91,10 +92,18 @@ class _Parts:
 
 
 async def _serve(
-    home: ServiceDatabase, identity: AppIdentity, secrets: tuple[SecretStr, ...], listening: socket.socket
+    home: ServiceDatabase,
+    identity: AppIdentity,
+    secrets: tuple[SecretStr, ...],
+    listening: socket.socket,
+    settings: Settings,
 ) -> None:
     stop = _stop_on_signals()
-    async with _parts(home, identity) as parts, asyncio.TaskGroup() as group:
+    async with (
+        _parts(home, identity, settings.base_url) as parts,
+        service_pages(settings, parts.engine) as pages,
+        asyncio.TaskGroup() as group,
+    ):
         worker = group.create_task(run_worker(parts.queue, stop, WorkerLimits()), name="worker")
         watch = _watch(home.embedded, group)
         doors = Doors(
@@ -104,7 +113,7 @@ async def _serve(
             queue_state=partial(queue_state, parts.queue),
             worker_runs=lambda: not worker.done(),
         )
-        async with serving(site(doors), listening):
+        async with serving(site(doors, pages), listening):
             _log.info("listening", address=_address(listening))
             await stop.wait()
             _log.info("stopping")
@@ -112,9 +121,9 @@ async def _serve(
         watch.cancel()
 
 
-async def _work(home: ServiceDatabase, identity: AppIdentity) -> None:
+async def _work(home: ServiceDatabase, identity: AppIdentity, base_url: str | None) -> None:
     stop = _stop_on_signals()
-    async with _parts(home, identity) as parts, asyncio.TaskGroup() as group:
+    async with _parts(home, identity, base_url) as parts, asyncio.TaskGroup() as group:
         watch = _watch(home.embedded, group)
         _log.info("working")
         await run_worker(parts.queue, stop, WorkerLimits())
@@ -122,7 +131,7 @@ async def _work(home: ServiceDatabase, identity: AppIdentity) -> None:
 
 
 @asynccontextmanager
-async def _parts(home: ServiceDatabase, identity: AppIdentity) -> AsyncGenerator[_Parts]:
+async def _parts(home: ServiceDatabase, identity: AppIdentity, base_url: str | None) -> AsyncGenerator[_Parts]:
     """Connect everything that a worker works with."""
     async with AsyncExitStack() as stack:
         engine = home.database.engine()
@@ -134,7 +143,7 @@ async def _parts(home: ServiceDatabase, identity: AppIdentity) -> AsyncGenerator
         client = Client(identity)
         stack.push_async_callback(client.aclose)
         pool = await stack.enter_async_context(analysis_pool(analyse, _analysis_processes()))
-        host = GitHubHost(client)
+        host = GitHubHost(client, base_url)
         tools = Tools(
             engine=engine,
             host=host,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 _HOME = "https://github.com/holdfast-review/holdfast"
 """The one place that names the project's public home."""
 DOCS_URL = f"{_HOME}/blob/main/docs/checks"
@@ -10,6 +12,11 @@ CONFIGURATION_URL = f"{_HOME}/blob/main/docs/configuration.md"
 """The guide to the configuration; its headings are the keys."""
 SCHEMA_URL = f"{_HOME}/raw/main/docs/reference/config.schema.json"
 """The JSON Schema of the configuration, for editors."""
+
+
+def details_url(base_url: str, repository: str, number: int) -> str:
+    """Page of a pull request of "owner/name" at the service that people reach under `base_url`."""
+    return f"{base_url}/repos/{quote(repository)}/pulls/{number}"
 
 
 def docs_url(check_id: str) -> str:

@@ -62,15 +62,20 @@ _ANNOTATIONS = TypeAdapter(list[_FoundAnnotation])
 
 @dataclass(frozen=True, slots=True)
 class CheckRuns:
-    """The check runs of one head of one pull request."""
+    """The check runs of one head of one pull request; `details_url` is where its page stands, "" for nowhere."""
 
     api: Installation
     key: PullRequestKey
     head_sha: str
+    details_url: str = ""
 
     @property
     def _external_id(self) -> str:
         return external_id(self.key.number, self.head_sha)
+
+    @property
+    def _details(self) -> dict[str, object]:
+        return {"details_url": self.details_url} if self.details_url else {}
 
     def _path(self, run: int | None = None) -> str:
         path = f"{repository_path(self.key)}/check-runs"
@@ -111,13 +116,15 @@ class CheckRuns:
             "external_id": self._external_id,
             "status": "in_progress",
             "output": _output(notices.in_progress(self.head_sha)),
+            **self._details,
         }
         answer = await self.api.write("POST", self._path(), body, before_write)
         return answer.read(_Created).id
 
     async def reopen(self, run: int, before_write: BeforeWrite) -> None:
         """Set a run back to in progress; its annotations stay."""
-        await self._update(run, {"status": "in_progress"}, notices.in_progress(self.head_sha), (), before_write)
+        state: dict[str, object] = {"status": "in_progress", **self._details}
+        await self._update(run, state, notices.in_progress(self.head_sha), (), before_write)
 
     async def annotate(self, run: int, annotations: Sequence[Annotation], before_write: BeforeWrite) -> None:
         """Append one batch while the run is in progress."""

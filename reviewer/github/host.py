@@ -10,6 +10,7 @@ from typing import Final
 from reviewer.domain.analysis import WantedFile
 from reviewer.domain.delivery import PullRequestKey
 from reviewer.domain.errors import Superseded
+from reviewer.domain.links import details_url
 from reviewer.domain.material import Material
 from reviewer.domain.publication import Publication, Shown, ShownRun
 from reviewer.domain.report import Report
@@ -54,9 +55,10 @@ class GitHubHost:
     have: after a restart every call finds its way again.
     """
 
-    def __init__(self, client: Client) -> None:
-        """Keeps the client; whoever made it closes it."""
+    def __init__(self, client: Client, base_url: str | None = None) -> None:
+        """Keeps the client; whoever made it closes it. `base_url` is where our own pages stand."""
         self.client = client
+        self._base_url = base_url
         self._unchanged = UnchangedFiles()
         self._looks: OrderedDict[tuple[int, int], _Look] = OrderedDict()
 
@@ -166,7 +168,8 @@ class GitHubHost:
         return self.client.installation(pull_request.installation)
 
     def _runs(self, pull_request: PullRequestKey, head_sha: str) -> CheckRuns:
-        return CheckRuns(self._api(pull_request), pull_request, head_sha)
+        page = details_url(self._base_url, pull_request.repository, pull_request.number) if self._base_url else ""
+        return CheckRuns(self._api(pull_request), pull_request, head_sha, page)
 
     async def _look(self, pull_request: PullRequestKey, head_sha: str) -> _Look:
         """Return what was last seen, if it was of this head; else look again.

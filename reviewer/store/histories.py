@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from datetime import datetime
+from typing import Any, Final, get_args
 
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from reviewer.domain.report import Report
+from reviewer.domain.report import Report, Verdict
 from reviewer.domain.signoff.settlement import PullRequestRecord, ReviewedPush
 from reviewer.store.settlements import settlement_of
 from reviewer.store.sign_off_tables import RefusalRow, SettlementRow
@@ -20,7 +21,16 @@ from reviewer.store.tables import ReviewRow
 
 SHOWN_PUSHES: Final = 50
 _REPORT = TypeAdapter(Report)
+_VERDICTS: Final[Mapping[str, Verdict]] = {word: word for word in get_args(Verdict)}
 _COLUMNS = (ReviewRow.id, ReviewRow.head_sha, ReviewRow.created_at, ReviewRow.verdict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reviewed:
+    id: int
+    head_sha: str
+    at: datetime
+    verdict: Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +50,8 @@ class Histories:
             .order_by(RefusalRow.id)
         )
         async with self.engine.connect() as connection:
-            rows = (await connection.execute(reviews.limit(SHOWN_PUSHES))).all()
+            found = await connection.execute(reviews.limit(SHOWN_PUSHES))
+            rows = [_Reviewed(row.id, row.head_sha, row.created_at, _VERDICTS[row.verdict]) for row in found]
             if not rows:
                 return None
             heads = select(func.count(ReviewRow.head_sha.distinct())).where(*here)
@@ -56,7 +67,7 @@ class Histories:
         return PullRequestRecord(kept.repository, number, report, pushes, known - len(pushes), refused)
 
 
-async def _pushes(connection: AsyncConnection, reviews: Sequence[Row[Any]]) -> tuple[ReviewedPush, ...]:
+async def _pushes(connection: AsyncConnection, reviews: Sequence[_Reviewed]) -> tuple[ReviewedPush, ...]:
     numbers = [row.id for row in reviews]
     newest = select(func.max(SettlementRow.id)).where(SettlementRow.review_id.in_(numbers))
     rows = await connection.execute(
@@ -66,10 +77,10 @@ async def _pushes(connection: AsyncConnection, reviews: Sequence[Row[Any]]) -> t
     return tuple(_push(row, settled.get(row.id)) for row in reviews)
 
 
-def _push(review: Row[Any], settled: Row[Any] | None) -> ReviewedPush:
+def _push(review: _Reviewed, settled: Row[Any] | None) -> ReviewedPush:
     try:
         settlement = None if settled is None else settlement_of(settled)
     except ValidationError:  # kept by another version, whose words were others
         settlement = None
     verdict = review.verdict if settled is None else settled.verdict
-    return ReviewedPush(review.head_sha, review.created_at, verdict, settlement)
+    return ReviewedPush(review.head_sha, review.at, verdict, settlement)

@@ -21,6 +21,10 @@ from reviewer.web.doors import Doors
 from reviewer.web.health import healthz, readyz
 from reviewer.web.lingering import LingeringResponse
 from reviewer.web.metrics import count_delivery, metrics
+from reviewer.web.pages import sign_in
+from reviewer.web.pages.desk import ClosedPages, Pages
+from reviewer.web.pages.html import asset
+from reviewer.web.pages.pull_request import pull_request, start
 
 SECURITY_HEADERS: Final[Mapping[str, str]] = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
@@ -30,22 +34,31 @@ SECURITY_HEADERS: Final[Mapping[str, str]] = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
+_CLOSED: Final = ClosedPages()
 _log = structlog.get_logger(__name__)
 
 
-def site(doors: Doors) -> Starlette:
-    """Return the ASGI application over `doors`."""
+def site(doors: Doors, pages: Pages = _CLOSED) -> Starlette:
+    """Return the ASGI application over `doors`, with its pages for people."""
     application = Starlette(
         routes=[
             Route(webhook.PATH, webhook.receive, methods=["POST"]),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
             Route("/metrics", metrics),
+            Route("/", start),
+            Route("/repos/{owner}/{name}/pulls/{number:int}", pull_request),
+            Route(sign_in.LOGIN, sign_in.login),
+            Route(sign_in.TO_GITHUB, sign_in.to_github),
+            Route(sign_in.BACK, sign_in.back),
+            Route(sign_in.LOGOUT, sign_in.logout, methods=["POST"]),
+            Route("/assets/{version}/{name}", asset),
         ],
         middleware=[Middleware(_SecureHeaders)],
         exception_handlers={Refused: _refused, HTTPException: _no_route, Exception: _broken},
     )
     application.state.doors = doors
+    application.state.pages = pages
     return application
 
 

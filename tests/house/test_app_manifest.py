@@ -7,6 +7,7 @@ from githubkit_schemas.latest.models import AppPermissions
 from githubkit_schemas.latest.webhooks import VALID_EVENT_NAMES
 from ruamel.yaml import YAML
 
+from reviewer.github.sign_in import CALLBACK
 from tests.house.tracked import ROOT
 
 # https://docs.github.com/en/apps/sharing-github-apps/registering-a-github-app-from-a-manifest
@@ -84,3 +85,7 @@ def test_it_lists_no_event_that_always_comes(manifest: dict[str, Any]) -> None:
 def test_deliveries_go_to_the_promised_address(manifest: dict[str, Any]) -> None:
     assert manifest["hook_attributes"]["url"] == f"{manifest['url']}/webhooks/github"
     assert manifest["public"] is False
+
+
+def test_people_come_back_to_where_they_are_awaited(manifest: dict[str, Any]) -> None:
+    assert manifest["callback_urls"] == [manifest["url"] + CALLBACK]

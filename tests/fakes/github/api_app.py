@@ -43,7 +43,7 @@ def _installation(call: Call) -> Installation:
 
 
 def by_app(call: Call) -> None:
-    if call.token is not None:
+    if call.token is not None or call.user is not None:
         raise ApiError(401, "A JSON web token could not be decoded")
 
 
@@ -86,7 +86,8 @@ def list_repositories(call: Call) -> Response:
 
 
 def get_repository(call: Call) -> Response:
-    return answer(shapes.repository(call.repository(Needs("metadata")), call.root))
+    shape = shapes.repository(call.repository(Needs("metadata")), call.root)
+    return answer(shape if call.user is None else {**shape, "permissions": {"pull": True, "push": False}})
 
 
 def list_deliveries(call: Call) -> Response:

@@ -23,6 +23,13 @@ def collaborator_permission(call: Call) -> Response:
     return answer({"permission": permission, "role_name": role, "user": shapes.user(account)})
 
 
+def get_user(call: Call) -> Response:
+    """Whose token it is."""
+    if call.user is None:
+        raise ApiError(403, "Resource not accessible by integration")
+    return answer(shapes.user(call.user.account))
+
+
 def team_membership(call: Call) -> Response:
     """Active or pending; 404 for anyone else, and for a team that cannot be seen."""
     installation = call.installation()

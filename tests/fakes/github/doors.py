@@ -11,7 +11,8 @@ from starlette.requests import Request
 
 from tests.fakes.github.answers import ApiError, invalid, not_found
 from tests.fakes.github.credentials import allows, check_jwt
-from tests.fakes.github.people import App, Installation, Token
+from tests.fakes.github.oauth import live_user
+from tests.fakes.github.people import App, Installation, Token, UserToken
 from tests.fakes.github.state import Json, Repository
 from tests.fakes.github.world import World
 
@@ -33,7 +34,7 @@ class Call:
 
     Attributes:
         app: who asks, for both kinds of credential.
-        token: None for requests with the App's JWT.
+        token: None for requests with the App's JWT, or with a person's token: then `user` is that one.
     """
 
     world: World
@@ -41,6 +42,7 @@ class Call:
     body: bytes
     app: App
     token: Token | None
+    user: UserToken | None = None
 
     @property
     def root(self) -> str:
@@ -70,6 +72,8 @@ class Call:
 
 def find_repository(call: Call, full_name: str, needs: Needs) -> Repository:
     """Raises 404 for what the token may not see, 301 for an old name, 403 without the permission."""
+    if call.user is not None:
+        return _visible(call, call.user, full_name)
     world, installation = call.world, call.installation()
     for found in world.repositories.values():
         if found.full_name.lower() == full_name.lower():
@@ -78,6 +82,23 @@ def find_repository(call: Call, full_name: str, needs: Needs) -> Repository:
     if moved is not None and moved.owner is installation.account:
         rest = call.request.url.path.split(full_name, 1)[1]
         location = f"{call.root}/repositories/{moved.id}{rest}"
+        raise ApiError(301, "Moved Permanently", {"Location": location}, url=location)
+    raise not_found()
+
+
+def _visible(call: Call, user: UserToken, full_name: str) -> Repository:
+    """What a person may see through the App: public ones, and private ones where both of them may."""
+    world = call.world
+    for found in world.repositories.values():
+        if found.full_name.lower() == full_name.lower():
+            installed = world.installation_for(found)
+            both = installed is not None and installed.app is user.app and user.account.login in found.roles
+            if not found.private or both:
+                return found
+            raise not_found()
+    moved = world.renamed.get(full_name)
+    if moved is not None:
+        location = f"{call.root}/repositories/{moved.id}{call.request.url.path.split(full_name, 1)[1]}"
         raise ApiError(301, "Moved Permanently", {"Location": location}, url=location)
     raise not_found()
 
@@ -107,6 +128,9 @@ def enter(world: World, request: Request, body: bytes) -> Call:
     if value.startswith("ghs_"):
         token = _live(world, value)
         return Call(world, request, body, token.installation.app, token)
+    if value.startswith("ghu_"):
+        user = live_user(world, value)
+        return Call(world, request, body, user.app, None, user)
     for app in world.apps:
         check_jwt(app, value)
         return Call(world, request, body, app, None)

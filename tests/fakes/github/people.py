@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -33,6 +34,8 @@ class App:
     public_key: str
     bot: Account
     permissions: Permissions
+    client_secret: str = field(default_factory=lambda: secrets.token_hex(20))
+    callback_urls: list[str] = field(default_factory=list[str])
 
 
 @dataclass(slots=True)
@@ -62,4 +65,26 @@ class Token:
     value: str
     installation: Installation
     permissions: Permissions
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What somebody who signed in brings back to an App; counts once."""
+
+    value: str
+    app: App
+    account: Account
+    redirect_uri: str
+    challenge: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UserToken:
+    """The right to act for a person, as far as the App may."""
+
+    value: str
+    app: App
+    account: Account
     expires_at: datetime

@@ -15,6 +15,7 @@ from tests.fakes.github.doors import Call, enter
 from tests.fakes.github.faults import Kind, NeverAnswers, Status, instead, spoiled
 from tests.fakes.github.graphql_api import graphql
 from tests.fakes.github.limits import spend
+from tests.fakes.github.oauth import web_page
 from tests.fakes.github.traffic import Exchange
 from tests.fakes.github.world import World
 
@@ -24,6 +25,7 @@ _PULL = _REPO + "/pulls/{number:int}"
 _ENDPOINTS: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/app/installations/{installation:int}/access_tokens", api_app.make_token),
     ("GET", "/app", api_app.get_app),
+    ("GET", "/user", api_people.get_user),
     ("GET", "/app/installations", api_app.list_installations),
     ("GET", "/app/installations/{installation:int}", api_app.get_installation),
     ("GET", "/app/hook/deliveries", api_app.list_deliveries),
@@ -99,6 +101,9 @@ def _fault(world: World, request: Request) -> Kind | None:
 def _respond(world: World, request: Request, body: bytes) -> Response:
     headers: dict[str, str] = {}
     try:
+        beside = web_page(world, request, body)
+        if beside is not None:
+            return beside
         handle = _route(world, request)
         call = enter(world, request, body)
         if call.token is not None:

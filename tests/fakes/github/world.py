@@ -9,7 +9,7 @@ from threading import RLock
 from tests.fakes.github.credentials import key_pair
 from tests.fakes.github.faults import Fault
 from tests.fakes.github.git import GitStore
-from tests.fakes.github.people import Account, App, Installation, Permissions, Token
+from tests.fakes.github.people import Account, App, Code, Installation, Permissions, Token, UserToken
 from tests.fakes.github.state import Repository
 from tests.fakes.github.traffic import Delivery, Exchange
 
@@ -33,6 +33,7 @@ class World:
         crashes: tracebacks of the fake's own bugs; a world that has one fails its test.
         root: address of the server, without a path; set when it listens.
         webhook: address and secret of the App's webhook, as its settings page would have them.
+        visitor: who is signed in at GitHub in the browser that asks; `visitor_declines` what this person answers.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -55,6 +56,10 @@ class World:
         self.crashes: list[str] = []
         self.root = ""
         self.webhook: tuple[str, str] | None = None
+        self.codes: dict[str, Code] = {}
+        self.user_tokens: dict[str, UserToken] = {}
+        self.visitor: Account | None = None
+        self.visitor_declines = False
 
     def account(self, login: str, kind: str = "User") -> Account:
         if login not in self.accounts:
