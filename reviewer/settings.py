@@ -9,6 +9,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -20,8 +21,15 @@ _OF_OTHERS = ("DEBUG",)  # the command line's
 
 
 def _web_address(value: str) -> str:
-    if not value.startswith(("https://", "http://")):
+    try:
+        address = urlsplit(value)
+        plain = not (address.username or address.password or address.query or address.fragment)
+    except ValueError:  # a host in brackets that is none
+        raise ValueError("an address with https:// is expected") from None
+    if address.scheme not in {"https", "http"} or not address.netloc or any(map(str.isspace, value)):
         raise ValueError("an address with https:// is expected")
+    if not plain:
+        raise ValueError("an address without user, query and fragment is expected")
     return value.rstrip("/")
 
 

@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 
 from reviewer.domain.errors import SettingsProblem
-from reviewer.settings import app_identity, load, unknown_variables, webhook_secrets
+from reviewer.settings import (
+    SignInIdentity,
+    app_identity,
+    load,
+    sign_in_identity,
+    unknown_variables,
+    webhook_secrets,
+)
 
 _PEM = "-----BEGIN RSA PRIVATE KEY-----\nQUJD\n-----END RSA PRIVATE KEY-----\n"
 
@@ -131,3 +138,51 @@ def test_secrets_do_not_show_when_printed(monkeypatch: pytest.MonkeyPatch) -> No
 def test_a_misspelt_variable_is_found_with_the_one_that_was_meant(monkeypatch: pytest.MonkeyPatch) -> None:
     _set(monkeypatch, WEBHOK_SECRET="x", APP_ID="7", ZZZ="y")
     assert unknown_variables() == (("HOLDFAST_WEBHOK_SECRET", "HOLDFAST_WEBHOOK_SECRET"), ("HOLDFAST_ZZZ", ""))
+
+
+_SIGN_IN = {"CLIENT_ID": "Iv23", "CLIENT_SECRET": "s3cret", "BASE_URL": "https://holdfast.example.com/"}
+
+
+def test_signing_in_needs_client_and_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    _set(monkeypatch, **_SIGN_IN, GITHUB_API_URL="https://ghe.example.com/api/v3")
+    identity = sign_in_identity(load())
+    assert isinstance(identity, SignInIdentity)
+    assert (identity.client_id, identity.base_url, identity.api_url) == (
+        "Iv23",
+        "https://holdfast.example.com",
+        "https://ghe.example.com/api/v3",
+    )
+    assert "s3cret" not in repr(identity)
+
+
+@pytest.mark.parametrize("gone", _SIGN_IN)
+def test_what_signing_in_lacks_is_named(monkeypatch: pytest.MonkeyPatch, gone: str) -> None:
+    _set(monkeypatch, **{name: value for name, value in _SIGN_IN.items() if name != gone})
+    assert sign_in_identity(load()) == (f"HOLDFAST_{gone}",)
+
+
+def test_without_any_of_it_all_is_named() -> None:
+    assert sign_in_identity(load()) == ("HOLDFAST_CLIENT_ID", "HOLDFAST_CLIENT_SECRET", "HOLDFAST_BASE_URL")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "holdfast.example.com",
+        "ftp://holdfast.example.com",
+        "javascript:alert(1)",
+        "https:///shop",
+        "https://user:word@holdfast.example.com",
+        "https://holdfast.example.com/?a=b",
+        "https://holdfast.example.com/#a",
+        "https://holdfast.example.com/a b",
+        "https://[::1",
+    ],
+)
+def test_an_address_that_is_none_is_refused_without_being_repeated(
+    monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    _set(monkeypatch, BASE_URL=address)
+    with pytest.raises(SettingsProblem, match="HOLDFAST_BASE_URL") as problem:
+        load()
+    assert address not in str(problem.value)

@@ -169,3 +169,17 @@ async def test_only_the_latest_look_is_needed_and_any_can_be_lost(shop: Shop, cl
     material = await GitHubHost(client).material(shop.key, head)
     assert [file.path for file in material.files] == ["orders/views.py"]
     assert json.loads(shop.world.exchanges[-1].body)["variables"]["p0_0"] == "orders/views.py"
+
+
+async def test_details_lead_to_our_page_where_there_is_one(shop: Shop, client: Client) -> None:
+    await start(shop, GitHubHost(client, "https://holdfast.example.com"))
+    (shown,) = shop.runs
+    assert shown.details_url == "https://holdfast.example.com/repos/acme/shop/pulls/1"
+    await start(shop, GitHubHost(client, "https://moved.example.com/holdfast"))
+    assert shown.details_url == "https://moved.example.com/holdfast/repos/acme/shop/pulls/1"
+
+
+async def test_without_an_address_of_ours_details_are_githubs(shop: Shop, host: GitHubHost) -> None:
+    await start(shop, host)
+    (shown,) = shop.runs
+    assert shown.details_url is None
