@@ -6,6 +6,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from tests.browsers import HOW_TO_GET_ONE, find_browser
+
 pytest_plugins = ("tests.databases",)
 
 # No example is timed: a busy machine must not turn a test red.
@@ -28,3 +30,9 @@ def clean_environment() -> Iterator[None]:
             patch.setenv(f"GIT_{role}_NAME", "Test")
             patch.setenv(f"GIT_{role}_EMAIL", "test@example.com")
         yield
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what was left out: nothing is, but where there is no browser."""
+    if find_browser() is None:
+        terminalreporter.write_line(HOW_TO_GET_ONE, yellow=True)

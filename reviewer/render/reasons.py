@@ -95,8 +95,9 @@ def _boundary(state: AreaState, facts: Mapping[str, Finding]) -> Reason:
 
 
 def _what(boundary: Boundary) -> str:
+    files = counted(len(boundary.paths), "file", "files")
     facts = counted(len(boundary.findings), "finding", "findings")
-    return f"{facts} in {counted(len(boundary.paths), 'file', 'files')}"
+    return f"{facts} in {files}" if boundary.findings else f"guarded code in {files} was edited"
 
 
 def sign_off_says(state: SignOffState) -> str:

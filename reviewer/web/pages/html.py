@@ -23,6 +23,8 @@ PAGE_HEADERS: Final[Mapping[str, str]] = {
         " frame-ancestors 'none'; base-uri 'none'"
     ),
     "Cross-Origin-Opener-Policy": "same-origin",
+    # Under "no-referrer" a browser says `Origin: null` of our own forms.
+    "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
 _CODE: Final = Markup("<code>{}</code>")

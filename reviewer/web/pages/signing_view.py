@@ -85,7 +85,7 @@ def not_counted_views(record: PullRequestRecord, signing: Signing, site: Site) -
     """Attempts that did not count, each once: at the present head first, then those that were refused before."""
     now = [NotCountedView(who, why, Link("")) for who, why in signing.not_counted]
     before = [
-        NotCountedView(it.account.login, f"{it.area.value}: {it.why}", site.commit(it.head_sha))
+        NotCountedView(it.account.login, it.why, site.commit(it.head_sha))
         for it in reversed(record.refused)
         if it.head_sha != record.report.head
     ]
