@@ -13,14 +13,10 @@ import argparse
 import asyncio
 import hashlib
 import hmac
-import json
-import subprocess
-import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -28,6 +24,7 @@ from uuid import uuid4
 import httpx
 
 from benchmarks.beside import SECRET, Made, bot_process, github_process
+from benchmarks.service import serving
 from reviewer.web.webhook import PATH
 
 _WARM_UP_SECONDS = 3.0
@@ -74,7 +71,9 @@ def main() -> None:
             with bot_process() as address:
                 bot = asyncio.run(_drive(address, made, options))
             print(bot.line("in-memory bot"))
-            with _service(folder, made) as address:
+            settings = {**made.settings, "HOLDFAST_DATA_DIR": str(folder / "data"), "HOLDFAST_LOG_FORMAT": "json"}
+            with serving(settings, folder / "service.log") as running:
+                address = running.address()
                 service = asyncio.run(_drive(address, made, options))
                 print(service.line("holdfast serve"))
                 drained = asyncio.run(_drain(address))
@@ -132,28 +131,6 @@ async def _drain(address: str) -> float:
                 break
             await asyncio.sleep(0.1)
     return time.perf_counter() - start
-
-
-@contextmanager
-def _service(folder: Path, made: Made) -> Generator[str]:
-    """Run the service as people run it; its address."""
-    settings = {**made.settings, "HOLDFAST_DATA_DIR": str(folder / "data"), "HOLDFAST_LOG_FORMAT": "json"}
-    command = [sys.executable, "-m", "reviewer", "serve", "--port", "0"]
-    log = folder / "service.log"
-    with log.open("wb") as written, subprocess.Popen(command, env=settings, stderr=written) as process:
-        try:
-            yield _address(process, log)
-        finally:
-            process.terminate()
-
-
-def _address(process: subprocess.Popen[bytes], log: Path) -> str:
-    while process.poll() is None:
-        for line in log.read_text(encoding="utf-8").splitlines():
-            if '"listening"' in line:
-                return str(json.loads(line)["address"])
-        time.sleep(0.05)
-    raise SystemExit(f"the service did not start:\n{log.read_text(encoding='utf-8')}")
 
 
 if __name__ == "__main__":

@@ -34,10 +34,10 @@ def answer_requests(pipe: Connection, analyse: Analyse) -> None:
     while True:
         try:
             request: AnalysisRequest = pipe.recv()
-        except EOFError:
-            return
-        _limit_cpu(request.deadline_seconds)
-        pipe.send(_answer(analyse, request))
+            _limit_cpu(request.deadline_seconds)
+            pipe.send(_answer(analyse, request))
+        except (EOFError, BrokenPipeError, ConnectionResetError):
+            return  # nobody is there to ask or to hear any more
 
 
 def _answer(analyse: Analyse, request: AnalysisRequest) -> Answer:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 
 import psutil
 import pytest
 
 from reviewer.analysis import pool as pool_module
+from reviewer.analysis.child import answer_requests
 from reviewer.analysis.pool import AnalysisBroken, AnalysisPool, analysis_pool
 from reviewer.domain.analysis import AnalysisRequest
 from reviewer.domain.errors import AnalyserDied
@@ -97,3 +99,16 @@ async def test_the_end_of_the_pool_is_the_end_of_its_processes() -> None:
     async with analysis_pool(reports_itself, 2) as pool:
         pids = set(await asyncio.gather(*(_pid(pool) for _ in range(4))))
     assert not [pid for pid in pids if psutil.pid_exists(pid)]
+
+
+def test_an_answer_that_nobody_waits_for_any_more_ends_the_process_quietly() -> None:
+    """As after a kill -9 of the service."""
+    spawn = multiprocessing.get_context("spawn")
+    ours, theirs = spawn.Pipe()
+    process = spawn.Process(target=answer_requests, args=(theirs, reports_itself))
+    process.start()
+    theirs.close()
+    ours.send(_PLAIN)
+    ours.close()
+    process.join()
+    assert process.exitcode == 0
