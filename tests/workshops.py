@@ -11,6 +11,7 @@ from datetime import datetime
 import pytest
 from procrastinate import App
 from procrastinate.jobs import Job
+from sqlalchemy import text
 
 from reviewer.domain.delivery import Delivery
 from reviewer.jobs.accept import accept
@@ -43,6 +44,12 @@ class Workshop:
         jobs = await self.queue.job_manager.list_jobs_async(task=task)
         (found,) = [job for job in jobs if job.task_kwargs["delivery_id"] == str(delivery.id)]
         return found
+
+    async def set_attempts(self, delivery: Delivery, number: int) -> None:
+        """As if the job had been begun so many times."""
+        statement = text("UPDATE procrastinate_jobs SET attempts = :number WHERE id = :job")
+        async with self.tools.engine.begin() as connection:
+            await connection.execute(statement, {"number": number, "job": (await self.job(delivery)).id})
 
     async def until_status(self, delivery: Delivery, status: str) -> None:
         async def look() -> bool:

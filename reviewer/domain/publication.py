@@ -12,10 +12,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from checks.kit import Side
+from reviewer.domain.conversations import Move, Standing, Thread, moves
 from reviewer.domain.report import Verdict
 
 BATCH = 50
 """Annotations that GitHub takes in one request; it appends them and never replaces any."""
+
+MOVES = 20
+"""Threads that are spoken in with one request; each line counts as content, of which GitHub takes 80 a minute."""
 
 Conclusion = Verdict | Literal["cancelled"]
 
@@ -66,11 +70,18 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """Everything that one head of one pull request should show."""
+    """Everything that one head of one pull request should show.
+
+    Attributes:
+        standing: what became of the findings that have a thread; None where nothing was judged.
+        left_out: findings that call for somebody and have no inline comment, neither here nor from an earlier push.
+    """
 
     outcome: Outcome
     annotations: tuple[Annotation, ...] = ()
     comments: tuple[InlineComment, ...] = ()
+    standing: Standing | None = None
+    left_out: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +100,15 @@ class Shown:
     Attributes:
         left_over: older check runs of the same head that nobody has retired.
         commented: fingerprints of the findings that have a comment of ours, on whichever push.
+        reviewed: heads that have a review of ours; there is one at most for each push.
+        threads: those that our comments began and that can be spoken in.
     """
 
     run: ShownRun | None
     left_over: tuple[int, ...] = ()
     commented: frozenset[str] = frozenset()
+    reviewed: frozenset[str] = frozenset()
+    threads: tuple[Thread, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +140,20 @@ class RetireRun:
 
 @dataclass(frozen=True, slots=True)
 class PostReview:
-    """Post one review with these comments."""
+    """Post one review with these comments; so many other findings have none."""
 
     comments: tuple[InlineComment, ...]
+    left_out: int = 0
 
 
-Step = CreateRun | Annotate | CompleteRun | RetireRun | PostReview
+@dataclass(frozen=True, slots=True)
+class SettleThreads:
+    """Say what became of the findings of these threads; at most `MOVES`."""
+
+    moves: tuple[Move, ...]
+
+
+Step = CreateRun | Annotate | CompleteRun | RetireRun | PostReview | SettleThreads
 
 
 def plan(desired: Publication, shown: Shown) -> tuple[Step, ...]:
@@ -139,7 +162,12 @@ def plan(desired: Publication, shown: Shown) -> tuple[Step, ...]:
     The run comes first, since it is the gate; a run that already carries annotations which are not
     desired (any more) cannot be mended, and is replaced by a fresh one of the same name.
     """
-    return (*_run_steps(desired, shown), *map(RetireRun, shown.left_over), *_review_steps(desired, shown))
+    return (
+        *_run_steps(desired, shown),
+        *map(RetireRun, shown.left_over),
+        *_review_steps(desired, shown),
+        *_thread_steps(desired, shown),
+    )
 
 
 def _run_steps(desired: Publication, shown: Shown) -> Iterator[Step]:
@@ -174,6 +202,9 @@ def _completed(outcome: Outcome, annotations: Sequence[Annotation]) -> Iterator[
 
 
 def _review_steps(desired: Publication, shown: Shown) -> Iterator[Step]:
+    """One review at most for each push: what comes to light at the same head later stands in the check run alone."""
+    if desired.standing is not None and desired.standing.head_sha in shown.reviewed:
+        return
     by_fingerprint = {comment.fingerprint: comment for comment in reversed(desired.comments)}
     new = [
         comment
@@ -181,4 +212,9 @@ def _review_steps(desired: Publication, shown: Shown) -> Iterator[Step]:
         if comment.fingerprint not in shown.commented and by_fingerprint[comment.fingerprint] is comment
     ]
     if new:
-        yield PostReview(tuple(new))
+        yield PostReview(tuple(new), len(desired.left_out - shown.commented))
+
+
+def _thread_steps(desired: Publication, shown: Shown) -> Iterator[Step]:
+    due = moves(desired.standing, shown.threads) if desired.standing is not None else ()
+    yield from (SettleThreads(due[start : start + MOVES]) for start in range(0, len(due), MOVES))

@@ -91,7 +91,7 @@ def failure(answer: Answer, now: float) -> HoldfastError | RejectedRequest:
     status = answer.status
     if status >= 500:
         return HostDown(said, after_seconds=retry_after(answer.headers, now))
-    if status == 429 or (status == 403 and _is_limit(answer)):
+    if status == 429 or (status == 403 and is_limit(answer)):
         return RateLimited(said, after_seconds=pause(answer.headers, now))
     if status == 403:
         return MissingPermission(said, hint=_accepted(answer))
@@ -104,7 +104,8 @@ def failure(answer: Answer, now: float) -> HoldfastError | RejectedRequest:
     return RejectedRequest(said, status)
 
 
-def _is_limit(answer: Answer) -> bool:
+def is_limit(answer: Answer) -> bool:
+    """Whether a 403 is one of GitHub's limits, and no refusal."""
     headers = answer.headers
     told = "retry-after" in headers or headers.get("x-ratelimit-remaining") == "0"
     return told or any(words in _message(answer).lower() for words in _LIMIT_WORDS)

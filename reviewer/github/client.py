@@ -14,8 +14,8 @@ from githubkit import AppAuthStrategy, GitHub
 from githubkit.cache import MemCacheStrategy
 from pydantic import AwareDatetime, BaseModel, SecretStr
 
-from reviewer.domain.errors import SettingsProblem
-from reviewer.github.answers import Answer, NotVisible, failure
+from reviewer.domain.errors import MissingPermission, SettingsProblem
+from reviewer.github.answers import Answer, NotVisible, failure, is_limit
 from reviewer.github.clock import Clock, SystemClock
 from reviewer.github.graphql import graphql_data
 from reviewer.github.http import Http
@@ -25,6 +25,8 @@ from reviewer.settings import AppIdentity
 
 _EARLY_SECONDS = 120.0
 """A token is replaced so long before it expires, so that none expires within a request."""
+_RENEWED_SECONDS = 60.0
+"""A refusal for a token older than this is asked again with a new one."""
 
 
 class _TokenAnswer(BaseModel):
@@ -38,6 +40,7 @@ class _Token(httpx.Auth):
 
     value: str
     expires_at: datetime
+    made_at: float
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response]:
         request.headers["Authorization"] = f"Bearer {self.value}"
@@ -102,23 +105,39 @@ class Client:
             except NotVisible:
                 raise NotVisible(f"The App is no longer installed (installation {installation}).") from None
             given = answer.read(_TokenAnswer)
-            token = _Token(given.token, given.expires_at)
+            token = _Token(given.token, given.expires_at, self.clock.now())
             self._tokens[installation] = token
             return token
 
     async def send(self, installation: int, method: str, path: str, *, body: object, accept: str | None) -> Answer:
-        """Send with the installation's token; one that was revoked early is replaced once.
+        """Send with the installation's token; one that was revoked early, or lacks newer rights, is replaced once.
 
-        A refused credential has had no effect, so this is safe for writes too.
+        What was refused has had no effect, so this is safe for writes too.
         """
         for attempt in (1, 2):
             token = await self.token(installation)
             answer = await self.http.send(method, path, auth=token, body=body, accept=accept)
-            if answer.status != 401 or attempt == 2:
+            refused = answer.status == 403 and not is_limit(answer) and self._may_be_outdated(token)
+            if attempt == 2 or not (answer.status == 401 or refused):
                 return self._succeeded(answer)
-            if self._tokens.get(installation) is token:
-                del self._tokens[installation]
+            self._forget(installation, token)
         raise AssertionError("the second attempt returns or raises")
+
+    def renew_rights(self, installation: int) -> bool:
+        """Drop a token that may have fewer rights than the installation has by now; whether there was one."""
+        token = self._tokens.get(installation)
+        if token is None or not self._may_be_outdated(token):
+            return False
+        self._forget(installation, token)
+        return True
+
+    def _may_be_outdated(self, token: _Token) -> bool:
+        """Whether it is old enough that rights may have been granted since; it keeps those it was made with."""
+        return self.clock.now() - token.made_at > _RENEWED_SECONDS
+
+    def _forget(self, installation: int, token: _Token) -> None:
+        if self._tokens.get(installation) is token:
+            del self._tokens[installation]
 
     def _succeeded(self, answer: Answer) -> Answer:
         if 200 <= answer.status < 300:
@@ -154,10 +173,24 @@ class Installation:
             await before_write()
             return await self.client.send(self.number, method, path, body=body, accept=None)
 
+    async def mutate(
+        self, query: str, variables: Mapping[str, object], before_write: BeforeWrite, optional: Collection[str] = ()
+    ) -> dict[str, object]:
+        """Write by GraphQL, in turn like every write; what of it was refused is null, if it is `optional`."""
+        async with self.client.pace.turn(self.number):
+            await before_write()
+            return await self.graphql(query, variables, optional)
+
     async def graphql(
         self, query: str, variables: Mapping[str, object], optional: Collection[str] = ()
     ) -> dict[str, object]:
         """Ask by GraphQL; the data of a query without errors, but that an `optional` field is not to be seen."""
         body = {"query": query, "variables": dict(variables)}
+        answer = await self.client.send(self.number, "POST", "/graphql", body=body, accept=None)
+        try:
+            return graphql_data(answer, self.client.clock.now(), optional)
+        except MissingPermission as problem:
+            if isinstance(problem, NotVisible) or not self.client.renew_rights(self.number):
+                raise
         answer = await self.client.send(self.number, "POST", "/graphql", body=body, accept=None)
         return graphql_data(answer, self.client.clock.now(), optional)

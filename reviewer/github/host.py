@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from reviewer.domain.analysis import WantedFile
+from reviewer.domain.conversations import Thread
 from reviewer.domain.delivery import PullRequestKey
 from reviewer.domain.errors import Superseded
 from reviewer.domain.links import details_url
@@ -22,7 +23,7 @@ from reviewer.github.changed_files import list_changes
 from reviewer.github.checks import CheckRuns, FoundRun
 from reviewer.github.client import Client, Installation
 from reviewer.github.comments import Patches
-from reviewer.github.overview import Overview, commented_findings, read_overview
+from reviewer.github.overview import Overview, all_threads, read_overview
 from reviewer.github.publishing import (
     Publisher,
     desired_publication,
@@ -117,9 +118,8 @@ class GitHubHost:
         if look.shown is None or look.shown.run is None or look.shown.run.id != run:
             look.shown = await _shown(runs, await runs.find(), look.overview)
         desired = desired_publication(report, look.patches, signing)
-        if desired.comments and look.overview.more_threads is not None:
-            commented = await commented_findings(api, pull_request, look.overview)
-            look.shown = replace(look.shown, commented=look.shown.commented | commented)
+        if look.overview.more_threads is not None:
+            look.shown = _with_threads(look.shown, await all_threads(api, pull_request, look.overview))
         # Once a write has begun only its answer tells what is shown: without one, the next call looks again.
         self._looks.pop(_place(pull_request), None)
         look.shown = await _reach(runs, desired, look.shown, before_write)
@@ -203,10 +203,19 @@ def _place(pull_request: PullRequestKey) -> tuple[int, int]:
 async def _shown(runs: CheckRuns, found: tuple[FoundRun, ...], seen: Overview) -> Shown:
     """What GitHub shows at a head, its runs listed newest first."""
     if not found:
-        return Shown(None, commented=seen.commented)
+        return _with_threads(Shown(None), seen.threads)
     newest, *older = found
     there = await runs.annotations(newest.id) if newest.output.annotations_count else ()
-    return Shown(ShownRun(newest.id, None, there), tuple(run.id for run in older), seen.commented)
+    return _with_threads(Shown(ShownRun(newest.id, None, there), tuple(run.id for run in older)), seen.threads)
+
+
+def _with_threads(shown: Shown, threads: tuple[Thread, ...]) -> Shown:
+    return replace(
+        shown,
+        commented=shown.commented | {thread.fingerprint for thread in threads},
+        reviewed=shown.reviewed | {thread.begun_at for thread in threads},
+        threads=threads,
+    )
 
 
 async def _reach(runs: CheckRuns, desired: Publication, shown: Shown, before_write: BeforeWrite) -> Shown:

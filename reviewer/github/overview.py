@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from reviewer.config import ORGANISATION_REPOSITORY, PATHS
+from reviewer.domain.conversations import Thread
 from reviewer.domain.delivery import PullRequestKey
 from reviewer.domain.errors import HostDown
 from reviewer.domain.material import PullRequest
@@ -17,10 +17,10 @@ from reviewer.github.client import Installation
 from reviewer.github.entries import Entry
 from reviewer.github.graphql import dig
 from reviewer.github.makers import read_makers
-from reviewer.github.markers import fingerprint_of
 from reviewer.github.names import CHECK_NAME, external_id, owner_and_name
 from reviewer.github.overview_answer import Base, Organisation, PullAnswer, Suites, Threads
 from reviewer.github.queries import MORE_THREADS, OVERVIEW
+from reviewer.github.threads import own_threads
 
 _WHAT = "POST /graphql (pull request)"
 _DEFAULTS = "organisation"
@@ -41,7 +41,7 @@ class Overview:
         owners: CODEOWNERS at the base tip.
         makers: who stands behind the change.
         has_run: whether the head has a check run of ours; True also when that is not known.
-        commented: fingerprints of the findings with a comment of ours.
+        threads: those that our comments began, of the first page.
         more_threads: cursor after the threads that were read; None when there are no more.
     """
 
@@ -55,7 +55,7 @@ class Overview:
     owners: CodeOwners
     makers: Makers
     has_run: bool
-    commented: frozenset[str]
+    threads: tuple[Thread, ...]
     more_threads: str | None
 
 
@@ -87,22 +87,22 @@ async def read_overview(api: Installation, key: PullRequestKey) -> Overview:
         owners=_owners(base),
         makers=await read_makers(api, key, facts.author, pull),
         has_run=_has_run(pull, external_id(key.number, pull.head_ref_oid)),
-        commented=frozenset(_fingerprints(threads)),
+        threads=tuple(own_threads(threads)),
         more_threads=threads.page_info.end_cursor if threads.page_info.has_next_page else None,
     )
 
 
-async def commented_findings(api: Installation, key: PullRequestKey, seen: Overview) -> frozenset[str]:
-    """Fingerprints of all findings with a comment of ours: of the overview, and of the pages after it."""
-    found, after = set(seen.commented), seen.more_threads
+async def all_threads(api: Installation, key: PullRequestKey, seen: Overview) -> tuple[Thread, ...]:
+    """All threads that our comments began: of the overview, and of the pages after it."""
+    found, after = list(seen.threads), seen.more_threads
     for _ in range(_THREAD_PAGES):
         if after is None:
             break
         data = await api.graphql(MORE_THREADS, {**_names(key), "after": after})
         threads = read(Threads, dig(data, "repository", "pullRequest", "reviewThreads"), _WHAT)
-        found.update(_fingerprints(threads))
+        found += own_threads(threads)
         after = threads.page_info.end_cursor if threads.page_info.has_next_page else None
-    return frozenset(found)
+    return tuple(found)
 
 
 def _names(key: PullRequestKey) -> dict[str, object]:
@@ -162,12 +162,3 @@ def _has_run(pull: PullAnswer, wanted: str) -> bool:
 def _external_ids(suites: Suites) -> set[str | None]:
     runs = (suite.check_runs for suite in suites.nodes if suite is not None)
     return {run.external_id for part in runs if part is not None for run in part.nodes if run is not None}
-
-
-def _fingerprints(threads: Threads) -> Iterable[str]:
-    """Of the threads that we began; what others quote of us does not count."""
-    for thread in threads.nodes:
-        for comment in thread.comments.nodes if thread is not None else ():
-            found = fingerprint_of(comment.body) if comment is not None and comment.viewer_did_author else None
-            if found is not None:
-                yield found

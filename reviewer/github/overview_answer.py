@@ -34,9 +34,14 @@ class Organisation(Part):
     default_branch_ref: Ref | None
 
 
+class Oid(Part):
+    oid: str
+
+
 class Comment(Part):
     body: str
     viewer_did_author: bool
+    original_commit: Oid | None = None
 
 
 class Comments(Part):
@@ -44,7 +49,15 @@ class Comments(Part):
 
 
 class Thread(Part):
-    comments: Comments
+    """A review thread: the comment that began it, and its last ones."""
+
+    id: str
+    is_resolved: bool
+    path: str
+    viewer_can_resolve: bool
+    viewer_can_unresolve: bool
+    began: Comments
+    latest: Comments
 
 
 class PageInfo(Part):
@@ -53,7 +66,7 @@ class PageInfo(Part):
 
 
 class Threads(Part):
-    """One page of review threads, each with its first comment."""
+    """One page of review threads."""
 
     nodes: list[Thread | None]
     page_info: PageInfo
@@ -106,10 +119,6 @@ class Authors(Part):
 
     total_count: int
     nodes: list[GitActor | None]
-
-
-class Oid(Part):
-    oid: str
 
 
 class Parents(Part):

@@ -5,6 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final, assert_never
 
+import structlog
+
+from checks.kit import Action
+from reviewer.domain.conversations import Standing
+from reviewer.domain.errors import MissingPermission
 from reviewer.domain.publication import (
     Annotate,
     Annotation,
@@ -16,6 +21,7 @@ from reviewer.domain.publication import (
     PostReview,
     Publication,
     RetireRun,
+    SettleThreads,
     Shown,
     ShownRun,
     Step,
@@ -26,11 +32,14 @@ from reviewer.domain.signoff.state import Signing
 from reviewer.github.checks import CheckRuns
 from reviewer.github.comments import Patches, inline_comments, post_review
 from reviewer.github.names import CHECK_NAME
+from reviewer.github.threads import settle
 from reviewer.ports import BeforeWrite
 from reviewer.render.annotations import check_annotations
 from reviewer.render.markdown import notices
 from reviewer.render.markdown.check_run import CheckRunText, check_run_text
+from reviewer.render.summary import active
 
+_log: Final = structlog.get_logger(__name__)
 SIGN_OFF: Final = Button("Sign off", "Sign every open boundary that you may", "sign-off")
 
 
@@ -43,13 +52,29 @@ def outcome_of(report: Report, signing: Signing) -> Outcome:
 
 def desired_publication(report: Report, patches: Patches, signing: Signing) -> Publication:
     """What GitHub should show of a report."""
+    comments = inline_comments(report, patches)
+    calling = {one.fingerprint for one in active(report) if one.action is not Action.NOTE}
     return Publication(
         outcome=outcome_of(report, signing),
         annotations=tuple(
             Annotation(one.path, one.start_line, one.end_line, one.level, one.title, one.message)
             for one in check_annotations(report)
         ),
-        comments=inline_comments(report, patches),
+        comments=comments,
+        standing=standing_of(report),
+        left_out=frozenset(calling - {one.fingerprint for one in comments}),
+    )
+
+
+def standing_of(report: Report) -> Standing:
+    """What became of findings; of an incomplete report only the files that it looked at tell that one is gone."""
+    found = {one.fingerprint for one in active(report)}
+    read = frozenset(one.path for one in report.files if one.skipped is None)
+    return Standing(
+        head_sha=report.head,
+        found=frozenset(found),
+        accepted=frozenset(one.fingerprint for one in report.findings) - found,
+        read=None if report.complete else read,
     )
 
 
@@ -83,12 +108,22 @@ class Publisher:
     async def reach(self, desired: Publication) -> None:
         """Take all steps to the desired state.
 
+        The gate comes first: where the App may not comment, the check run stands, and says so.
+
         Raises:
             Superseded: by `before_write`; what was done stays.
             TryAgain, MissingPermission: as every request.
         """
         for step in plan(desired, self.shown):
-            self.shown = await self._take(step, self.shown, desired.outcome.title)
+            try:
+                self.shown = await self._take(step, self.shown, desired.outcome.title)
+            except MissingPermission as problem:
+                if not isinstance(step, PostReview):
+                    raise
+                _log.warning("no comments", why=str(problem), repository=self.runs.key.repository)
+                told = replace(desired.outcome, summary=notices.without_comments(desired.outcome.summary, problem))
+                self.shown = await self._take(CompleteRun(told, ()), self.shown, told.title)
+                return
 
     async def _take(self, step: Step, shown: Shown, title: str) -> Shown:
         runs, run = self.runs, shown.run
@@ -107,10 +142,15 @@ class Publisher:
             case RetireRun(old):
                 await runs.retire(old, self.before_write)
                 return replace(shown, left_over=tuple(one for one in shown.left_over if one != old))
-            case PostReview(comments):
-                body = notices.review_body(title, CHECK_NAME)
+            case PostReview(comments, left_out):
+                body = notices.review_body(title, CHECK_NAME, left_out)
                 await post_review(runs.api, runs.key, runs.head_sha, body, comments, self.before_write)
-                return replace(shown, commented=shown.commented | {one.fingerprint for one in comments})
+                commented = shown.commented | {one.fingerprint for one in comments}
+                return replace(shown, commented=commented, reviewed=shown.reviewed | {runs.head_sha})
+            case SettleThreads(moves):
+                await settle(runs.api, moves, runs.head_sha, self.before_write)
+                settled = {move.thread for move in moves}
+                return replace(shown, threads=tuple(one for one in shown.threads if one.id not in settled))
             case _:
                 assert_never(step)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, Literal
 
 ENTRY: Final = """
 fragment entry on TreeEntry { mode size oid type object { ... on Blob { byteSize isBinary isTruncated text } } }
@@ -25,7 +26,15 @@ fragment made on PullRequestCommitConnection {
 
 _THREADS: Final = """
 fragment threads on PullRequestReviewThreadConnection {
-  nodes { comments(first: 1) { nodes { body viewerDidAuthor } } }
+  nodes {
+    id
+    isResolved
+    path
+    viewerCanResolve
+    viewerCanUnresolve
+    began: comments(first: 1) { nodes { body viewerDidAuthor originalCommit { oid } } }
+    latest: comments(last: 10) { nodes { body viewerDidAuthor } }
+  }
   pageInfo { endCursor hasNextPage }
 }
 """
@@ -112,6 +121,25 @@ query Threads($owner: String!, $name: String!, $number: Int!, $after: String!) {
 """
     + _THREADS
 )
+
+
+def thread_moves(moves: Sequence[tuple[bool, Literal["resolved", "open"] | None]]) -> str:
+    """A mutation for many threads: whether to say something in each, and the state to give it.
+
+    Threads are the variables t0, t1 …, the lines b0, b1 …; GitHub carries the fields out in this order.
+    """
+    variables: list[str] = []
+    fields: list[str] = []
+    for number, (says, state) in enumerate(moves):
+        variables.append(f"$t{number}: ID!")
+        if says:
+            variables.append(f"$b{number}: String!")
+            given = f"{{pullRequestReviewThreadId: $t{number}, body: $b{number}}}"
+            fields.append(f"say{number}: addPullRequestReviewThreadReply(input: {given}) {{ comment {{ id }} }}")
+        if state is not None:
+            name = "resolveReviewThread" if state == "resolved" else "unresolveReviewThread"
+            fields.append(f"move{number}: {name}(input: {{threadId: $t{number}}}) {{ thread {{ isResolved }} }}")
+    return f"mutation Settle({', '.join(variables)}) {{\n  " + "\n  ".join(fields) + "\n}\n"
 
 
 def contents_query(sides: tuple[int, ...], folders: int = 0) -> str:

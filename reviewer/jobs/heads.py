@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -81,14 +82,15 @@ async def claim(engine: AsyncEngine, pull_request: PullRequestKey, generation: G
 async def claim_as_it_is(engine: AsyncEngine, pull_request: PullRequestKey) -> Claim | None:
     """Claim the pull request for an act, whatever its generation; None if it was never to be reviewed.
 
-    Raises:
-        Superseded: a newer delivery came in that very moment.
+    What somebody did is worked off in any case: should a newer delivery come in that very moment, it is claimed anew.
     """
     statement = select(PullHeadRow.generation).where(
         PullHeadRow.repository_id == pull_request.repository_id, PullHeadRow.number == pull_request.number
     )
-    generation = (await execute(engine, statement)).scalar_one_or_none()
-    return None if generation is None else await claim(engine, pull_request, Generation(generation))
+    while (generation := (await execute(engine, statement)).scalar_one_or_none()) is not None:
+        with suppress(Superseded):
+            return await claim(engine, pull_request, Generation(generation))
+    return None
 
 
 async def next_generation(engine: AsyncEngine, pull_request: PullRequestKey) -> Generation:

@@ -23,12 +23,15 @@ class Patience:
     Attributes:
         tries: runs at most, the first one included.
         deadly_tries: likewise, for a change that kills the process which analyses it.
+        lost_tries: likewise, when the worker itself was gone each time: mostly others' doing, such as a bad night
+            of the machine, but a job that does it must not go on for ever.
         first_seconds: wait before the second try; doubled each time.
         longest_seconds: what the doubling ends at.
     """
 
     tries: int = 12
     deadly_tries: int = 3
+    lost_tries: int = 40
     first_seconds: float = 2.0
     longest_seconds: float = 600.0
 

@@ -100,12 +100,22 @@ async def tell_unfinished(kept: KeptDelivery, tools: Tools, reason: str) -> None
     pull_request = kept.delivery.pull_request
     await wait_for_pause(tools.engine, pull_request)
     own = await claim(tools.engine, pull_request, kept.generation)
-    head_sha = await tools.host.head_of(pull_request)
+    head_sha = await _head_to_tell(kept, tools)
     if head_sha is not None:
         await own.move_to(head_sha)
         await tools.host.publish_unfinished(pull_request, head_sha, reason, own.confirm)
         await note_completed(tools.engine, pull_request, head_sha)
     await _close_outdated(tools, own, newest=head_sha)
+
+
+async def _head_to_tell(kept: KeptDelivery, tools: Tools) -> str | None:
+    """The head as it is now; where the App may not even look, the one that the delivery named."""
+    try:
+        return await tools.host.head_of(kept.delivery.pull_request)
+    except MissingPermission:
+        if not kept.delivery.head_sha:
+            raise
+        return kept.delivery.head_sha
 
 
 async def wait_for_pause(engine: AsyncEngine, pull_request: PullRequestKey) -> None:

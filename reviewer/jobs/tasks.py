@@ -57,7 +57,7 @@ class _Door:
         """Run the review of a delivery; what goes wrong for good is told on the pull request."""
 
         async def body(kept: KeptDelivery) -> str:
-            if tried > self.patience.tries:
+            if tried > self.patience.lost_tries:
                 raise StoreDown("The worker was lost each time.")
             with REVIEW_SECONDS.time():
                 return await review_pull_request(kept, self.tools)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from reviewer.render.limits import GITHUB_TEXT, cut
+from typing import Final
+
+from reviewer.domain.errors import MissingPermission
+from reviewer.render.limits import GITHUB_TEXT, cut, size
 from reviewer.render.markdown.check_run import CheckRunText
 from reviewer.render.markdown.quote import code, prose
+from reviewer.render.summary import counted
 
 
 def in_progress(head_sha: str) -> CheckRunText:
@@ -32,6 +36,32 @@ def replaced() -> CheckRunText:
     return CheckRunText("Replaced", "A newer check run of the same head replaces this one.\n", "")
 
 
-def review_body(title: str, check_name: str) -> str:
-    """Above the inline comments of a review; `title` is the check run's."""
-    return f"**Holdfast**: {prose(title)}. The check {code(check_name)} tells the rest, and how to clear it.\n"
+def review_body(title: str, check_name: str, left_out: int = 0) -> str:
+    """Above the inline comments of a review; `title` is the check run's, `left_out` counts findings without one."""
+    more = f" {counted(left_out, 'finding has', 'findings have')} no comment here." if left_out else ""
+    return f"**Holdfast**: {prose(title)}. The check {code(check_name)} tells the rest, and how to clear it.{more}\n"
+
+
+def without_comments(summary: str, problem: MissingPermission) -> str:
+    """The summary of a check run whose inline comments GitHub does not take, with what the App lacks."""
+    told = f"**The inline comments are missing.** {prose(str(problem))}\n"
+    return f"{cut(summary.rstrip(), GITHUB_TEXT - size(told) - 2)}\n\n{told}"
+
+
+def gone(head_sha: str) -> str:
+    """Under a comment whose finding is gone."""
+    return f"No longer found at head {code(head_sha[:7])}."
+
+
+def accepted(head_sha: str) -> str:
+    """Under a comment whose finding the code now accepts."""
+    return f"Accepted by a suppression at head {code(head_sha[:7])}."
+
+
+def back(head_sha: str) -> str:
+    """Under a comment whose finding was gone for a while."""
+    return f"Found again at head {code(head_sha[:7])}."
+
+
+RESOLVABLE: Final = "This conversation can be resolved."
+"""Beside the first two, where the App itself may not resolve it."""

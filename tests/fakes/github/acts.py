@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from tests.fakes.github.api_issues import say
-from tests.fakes.github.api_reviews import add_review
+from tests.fakes.github.api_reviews import add_reply, add_review
 from tests.fakes.github.fast_import import Files, Signature
 from tests.fakes.github.graphql_people import GITHUB
 from tests.fakes.github.review_rules import ReviewBody
-from tests.fakes.github.state import IssueComment, PullRequest, Repository, Review
+from tests.fakes.github.state import IssueComment, PullRequest, Repository, Review, ReviewComment
 from tests.fakes.github.world import World
 
 
@@ -125,6 +125,11 @@ def review(
 def dismiss(review: Review) -> None:
     """Somebody with the right to do so dismisses a review."""
     review.state = "DISMISSED"
+
+
+def reply(world: World, pull: PullRequest, author: str, to: ReviewComment, body: str) -> ReviewComment:
+    """Somebody answers in a thread."""
+    return add_reply(world, pull, to, world.account(author), body)
 
 
 def comment(world: World, pull: PullRequest, author: str, body: str) -> IssueComment:

@@ -105,14 +105,15 @@ def reply(call: Call) -> Response:
         raise not_found()
     body = str(call.json().get("body", ""))
     check_length(body)
+    return answer(shapes.comment(add_reply(call.world, pull, parent, call.app.bot, body)), 201)
+
+
+def add_reply(world: World, pull: PullRequest, parent: ReviewComment, author: Account, body: str) -> ReviewComment:
+    """Adds what has been checked; GitHub keeps each reply in a review of its own."""
     draft = DraftComment.model_construct(
         path=parent.path, body=body, line=parent.line, side=parent.side, start_line=None, start_side=None
     )
-    made = add_review(
-        call.world,
-        pull,
-        call.app.bot,
-        ReviewBody.model_construct(commit_id=parent.commit_id, body="", event="COMMENT", comments=[draft]),
-    )
-    made.comments[0].reply_to = parent.id
-    return answer(shapes.comment(made.comments[0]), 201)
+    given = ReviewBody.model_construct(commit_id=parent.commit_id, body="", event="COMMENT", comments=[draft])
+    made = add_review(world, pull, author, given).comments[0]
+    made.reply_to = parent.id
+    return made

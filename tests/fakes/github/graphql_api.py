@@ -20,6 +20,7 @@ from tests.fakes.github.answers import ApiError, answer
 from tests.fakes.github.doors import Call
 from tests.fakes.github.graphql_fields import Unavailable
 from tests.fakes.github.graphql_schema import SCHEMA
+from tests.fakes.github.graphql_threads import thread_mutations
 from tests.fakes.github.graphql_views import Root
 from tests.fakes.github.state import Json
 
@@ -42,9 +43,15 @@ def graphql(call: Call) -> Response:
     if errors:  # a query that does not run has no data key
         return answer({"errors": errors})
     variables = cast("Json | None", body.get("variables"))
-    done = execute_sync(_SCHEMA, document, root_value=Root(call), variable_values=variables)
+    root = {"repository": Root(call).repository, **thread_mutations(call)}
+    done = execute_sync(_SCHEMA, document, root_value=root, variable_values=variables)
     failed: Json = {"errors": [_error(error) for error in done.errors]} if done.errors else {}
     return answer({"data": done.data, **failed})
+
+
+def writes(body: bytes) -> bool:
+    """Whether it is a mutation, which counts as content like any write."""
+    return b'"query":"mutation' in body.replace(b'"query": ', b'"query":')
 
 
 def _error(error: GraphQLError) -> Json:

@@ -48,11 +48,13 @@ def _run(run: CheckRun) -> Json:
     }
 
 
-def threads(pull: PullRequest, viewer: Account, asked: Json) -> Json:
+def threads(pull: PullRequest, viewer: Account, asked: Json, *, movable: bool) -> Json:
     """The threads that the viewer may see: pending reviews are seen by their author alone."""
     shown = [review for review in pull.reviews if review.state != "PENDING" or review.author is viewer]
     comments = [comment for review in shown for comment in review.comments]
-    return connection([_thread(pull, one, comments, viewer) for one in comments if one.reply_to is None], asked)
+    began = [one for one in comments if one.reply_to is None]
+    rights = {"viewerCanResolve": movable, "viewerCanUnresolve": movable}
+    return connection([{**_thread(pull, one, comments, viewer), **rights} for one in began], asked)
 
 
 def _thread(pull: PullRequest, first: ReviewComment, comments: list[ReviewComment], viewer: Account) -> Json:
@@ -74,5 +76,6 @@ def _comment(comment: ReviewComment, viewer: Account) -> Json:
         "author": actor(comment.author),
         "body": comment.body,
         "id": node_id("PRRC", comment.id),
+        "originalCommit": {"oid": comment.commit_id},
         "viewerDidAuthor": comment.author is viewer,
     }

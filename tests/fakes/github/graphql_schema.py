@@ -148,6 +148,8 @@ type PullRequestReviewThread {
   isResolved: Boolean!
   line: Int
   path: String!
+  viewerCanResolve: Boolean!
+  viewerCanUnresolve: Boolean!
 }
 type PullRequestReviewCommentConnection {
   nodes: [PullRequestReviewComment]
@@ -158,6 +160,26 @@ type PullRequestReviewComment {
   author: Actor
   body: String!
   id: ID!
+  originalCommit: Commit
   viewerDidAuthor: Boolean!
 }
+
+type Mutation {
+  addPullRequestReviewThreadReply(
+    input: AddPullRequestReviewThreadReplyInput!
+  ): AddPullRequestReviewThreadReplyPayload
+  resolveReviewThread(input: ResolveReviewThreadInput!): ResolveReviewThreadPayload
+  unresolveReviewThread(input: UnresolveReviewThreadInput!): UnresolveReviewThreadPayload
+}
+input AddPullRequestReviewThreadReplyInput {
+  body: String!
+  clientMutationId: String
+  pullRequestReviewId: ID
+  pullRequestReviewThreadId: ID!
+}
+type AddPullRequestReviewThreadReplyPayload { clientMutationId: String comment: PullRequestReviewComment }
+input ResolveReviewThreadInput { clientMutationId: String threadId: ID! }
+type ResolveReviewThreadPayload { clientMutationId: String thread: PullRequestReviewThread }
+input UnresolveReviewThreadInput { clientMutationId: String threadId: ID! }
+type UnresolveReviewThreadPayload { clientMutationId: String thread: PullRequestReviewThread }
 """

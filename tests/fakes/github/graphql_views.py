@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import cast
 
 from tests.fakes.github.answers import ApiError
@@ -10,6 +11,7 @@ from tests.fakes.github.doors import Call, Needs, find_repository
 from tests.fakes.github.graphql_fields import Unavailable, actor, asking, connection
 from tests.fakes.github.graphql_git import GitViews
 from tests.fakes.github.graphql_posted import suites, threads
+from tests.fakes.github.graphql_threads import may_resolve
 from tests.fakes.github.shapes import node_id
 from tests.fakes.github.state import Json, PullRequest, Repository
 
@@ -55,6 +57,10 @@ class Root:
             message = f"Could not resolve to a Repository with the name '{full_name}'."
             raise Unavailable("NOT_FOUND", message) from None
 
+    def _threads(self, pull: PullRequest) -> Callable[[Json], Json]:
+        viewer, movable = self._call.app.bot, may_resolve(self._call)
+        return lambda asked: threads(pull, viewer, asked, movable=movable)
+
     def _suites(self, repo: Repository, sha: str, asked: Json) -> Json:
         self._visible(repo.full_name, _CHECKS)
         return suites(repo, sha, asked)
@@ -72,7 +78,7 @@ class Root:
             "changedFiles": asking(lambda _: len(files_of(pull))),
             "commits": asking(lambda asked: connection(_commits(pull, git), asked)),
             "labels": asking(lambda asked: connection([{"name": name} for name in pull.labels], asked)),
-            "reviewThreads": asking(lambda asked: threads(pull, self._call.app.bot, asked)),
+            "reviewThreads": asking(self._threads(pull)),
         }
 
 

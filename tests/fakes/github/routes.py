@@ -13,7 +13,7 @@ from tests.fakes.github import api_app, api_checks, api_git, api_issues, api_peo
 from tests.fakes.github.answers import ApiError, answer, not_found
 from tests.fakes.github.doors import Call, enter
 from tests.fakes.github.faults import Kind, NeverAnswers, Status, instead, spoiled
-from tests.fakes.github.graphql_api import graphql
+from tests.fakes.github.graphql_api import graphql, writes
 from tests.fakes.github.limits import spend
 from tests.fakes.github.oauth import web_page
 from tests.fakes.github.traffic import Exchange
@@ -109,8 +109,8 @@ def _respond(world: World, request: Request, body: bytes) -> Response:
         if call.token is not None:
             asks = handle is graphql
             pool = call.token.installation.graphql if asks else call.token.installation.core
-            writes = not asks and request.method != "GET"
-            headers = spend(call.token.installation, pool, writes=writes)
+            changes = writes(body) if asks else request.method != "GET"
+            headers = spend(call.token.installation, pool, writes=changes)
         made = handle(call)
     except ApiError as error:
         made = answer(error.body, error.status, error.headers)

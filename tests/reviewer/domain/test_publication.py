@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from checks.kit import Side
+from reviewer.domain.conversations import Said, Standing, Thread
 from reviewer.domain.publication import (
     BATCH,
+    MOVES,
     Annotate,
     Annotation,
     CompleteRun,
@@ -20,12 +22,14 @@ from reviewer.domain.publication import (
     PostReview,
     Publication,
     RetireRun,
+    SettleThreads,
     Shown,
     ShownRun,
     Step,
     plan,
 )
 
+HEAD = "a" * 40
 DONE = Outcome("success", "nothing found", "fine")
 
 
@@ -37,9 +41,14 @@ def comment(fingerprint: str, line: int = 1) -> InlineComment:
     return InlineComment(fingerprint, "a.py", Side.RIGHT, line, line, f"about {fingerprint}")
 
 
+def thread(number: int) -> Thread:
+    return Thread(f"t{number}", f"f{number}", "a.py", resolved=False, movable=True)
+
+
 def carried_out(steps: tuple[Step, ...], shown: Shown) -> Shown:
     """What a host shows after the steps."""
     run, commented, left_over = shown.run, set(shown.commented), set(shown.left_over)
+    reviewed, threads = set(shown.reviewed), {one.id: one for one in shown.threads}
     for step in steps:
         match step:
             case CreateRun():
@@ -59,7 +68,15 @@ def carried_out(steps: tuple[Step, ...], shown: Shown) -> Shown:
             case PostReview(comments):
                 assert comments, "an empty review says nothing"
                 commented |= {one.fingerprint for one in comments}
-    return Shown(run, tuple(left_over), frozenset(commented))
+                reviewed.add(HEAD)
+            case SettleThreads(moves):
+                assert 0 < len(moves) <= MOVES
+                for move in moves:
+                    before = threads[move.thread]
+                    said = before.said if move.word is None else Said(move.word, HEAD)
+                    resolved = before.resolved if move.state is None else move.state == "resolved"
+                    threads[move.thread] = replace(before, said=said, resolved=resolved)
+    return Shown(run, tuple(left_over), frozenset(commented), frozenset(reviewed), tuple(threads.values()))
 
 
 def test_a_run_in_progress_is_completed() -> None:
@@ -142,12 +159,58 @@ def test_no_review_without_a_comment() -> None:
     assert plan(Publication(DONE), Shown(ShownRun(7, DONE), commented=frozenset({"gone"}))) == ()
 
 
+def test_one_review_at_most_for_a_push() -> None:
+    desired = Publication(
+        DONE, comments=(comment("new"),), standing=Standing(HEAD, frozenset("new"), frozenset(), None)
+    )
+    shown = Shown(ShownRun(7, DONE), commented=frozenset({"old"}), reviewed=frozenset({HEAD}))
+    assert plan(desired, shown) == ()
+    assert plan(desired, replace(shown, reviewed=frozenset({"b" * 40}))) == (PostReview((comment("new"),)),)
+
+
+def test_what_has_no_comment_is_counted_unless_it_had_one() -> None:
+    desired = Publication(DONE, comments=(comment("new"),), left_out=frozenset({"x", "y", "z"}))
+    assert plan(desired, Shown(ShownRun(7, DONE), commented=frozenset({"z"}))) == (PostReview((comment("new"),), 2),)
+
+
+@pytest.mark.parametrize(("number", "sizes"), [(0, []), (1, [1]), (20, [20]), (21, [20, 1]), (45, [20, 20, 5])])
+def test_threads_are_spoken_in_few_at_a_time(number: int, sizes: list[int]) -> None:
+    shown = Shown(ShownRun(7, DONE), threads=tuple(map(thread, range(number))))
+    steps = plan(Publication(DONE, standing=Standing(HEAD, frozenset(), frozenset(), None)), shown)
+    assert [len(step.moves) for step in steps if isinstance(step, SettleThreads)] == sizes
+
+
+def test_where_nothing_was_judged_nothing_is_said_in_threads() -> None:
+    assert plan(Publication(DONE), Shown(ShownRun(7, DONE), threads=(thread(1),))) == ()
+
+
 numbers = st.integers(1, 4)
 annotations = st.lists(numbers.map(annotation), max_size=120).map(tuple)
 comments = st.lists(st.sampled_from("abcd").map(comment), max_size=6).map(tuple)
-publications = st.builds(Publication, st.sampled_from([DONE, Outcome("failure", "t", "s")]), annotations, comments)
+some = st.sets(st.sampled_from("abcd")).map(frozenset)
+standings = st.builds(Standing, st.just(HEAD), some, some, st.none() | st.sets(st.just("a.py")).map(frozenset))
+outcomes = st.sampled_from([DONE, Outcome("failure", "t", "s")])
+publications = st.builds(Publication, outcomes, annotations, comments, st.none() | standings)
 runs = st.none() | st.builds(ShownRun, st.just(7), st.none() | st.just(DONE), annotations)
-states = st.builds(Shown, runs, st.sets(st.integers(1, 3)).map(tuple), st.sets(st.sampled_from("abcd")).map(frozenset))
+heads = st.sampled_from([HEAD, "b" * 40])
+words = st.sampled_from(["gone", "accepted", "back"])
+threads = st.builds(
+    Thread,
+    st.uuids().map(str),
+    st.sampled_from("abcd"),
+    st.sampled_from(["a.py", "b.py"]),
+    st.booleans(),
+    st.booleans(),
+    st.none() | st.builds(Said, words, heads),
+)
+states = st.builds(
+    Shown,
+    runs,
+    st.sets(st.integers(1, 3)).map(tuple),
+    some,
+    st.sets(heads).map(frozenset),
+    st.lists(threads, max_size=30).map(tuple),
+)
 
 
 @given(publications, states)
@@ -156,7 +219,8 @@ def test_the_steps_lead_there_and_a_second_plan_is_empty(desired: Publication, s
     assert then.run is not None
     assert then.run.outcome == desired.outcome
     assert sorted(then.run.annotations, key=str) == sorted(desired.annotations, key=str)
-    assert then.commented >= {one.fingerprint for one in desired.comments}
+    if desired.standing is None or HEAD not in shown.reviewed:
+        assert then.commented >= {one.fingerprint for one in desired.comments}
     assert not then.left_over
     assert plan(desired, then) == ()
 

@@ -12,12 +12,12 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from reviewer.domain.errors import HostDown, MissingPermission, SettingsProblem, Superseded
+from reviewer.domain.errors import HostDown, MissingPermission, RateLimited, SettingsProblem, Superseded
 from reviewer.github.answers import NotVisible, RejectedRequest, TooMuch, Unauthorised
 from reviewer.github.client import Client
 from reviewer.github.http import Http
 from reviewer.settings import AppIdentity
-from tests.fakes.github.faults import CutAfterEffect, Fault, NeverAnswers, Status, TruncatedBody
+from tests.fakes.github.faults import CutAfterEffect, Fault, NeverAnswers, Status, TruncatedBody, secondary_limit
 from tests.reviewer.github.conftest import Clock, Shop, go_ahead
 
 REPO = "/repos/acme/shop"
@@ -110,6 +110,41 @@ async def test_a_permission_that_is_missing_is_named(shop: Shop, client: Client)
     with pytest.raises(MissingPermission) as caught:
         await client.installation(shop.installation.id).write("POST", f"{REPO}/check-runs", {}, go_ahead)
     assert caught.value.hint == "the App needs checks=write"
+
+
+@pytest.mark.parametrize("way", ["rest", "graphql"])
+async def test_rights_that_were_granted_meanwhile_count_before_the_token_expires(
+    shop: Shop, client: Client, clock: Clock, way: str
+) -> None:
+    api = client.installation(shop.installation.id)
+    query = "query($o: String!, $n: String!) { repository(owner: $o, name: $n) { pullRequest(number: 1) { title } } }"
+
+    async def ask() -> None:
+        if way == "rest":
+            await api.get("/repos/acme/shop/pulls/1")
+        else:
+            await api.graphql(query, {"o": "acme", "n": "shop"})
+
+    granted = shop.installation.permissions
+    shop.installation.permissions = {name: right for name, right in granted.items() if name != "pull_requests"}
+    for _ in range(2):
+        with pytest.raises(MissingPermission):
+            await ask()
+    assert shop.calls().count("POST access_tokens") == 1, "a refusal costs no token each time"
+    shop.installation.permissions = granted
+    clock.seconds += 90
+    await ask()
+    assert shop.calls().count("POST access_tokens") == 2
+
+
+async def test_a_limit_is_not_mistaken_for_a_right_that_is_missing(shop: Shop, client: Client, clock: Clock) -> None:
+    api = client.installation(shop.installation.id)
+    await api.get("/repos/acme/shop")
+    clock.seconds += 90
+    shop.world.faults.append(Fault(secondary_limit(), method="GET"))
+    with pytest.raises(RateLimited):
+        await api.get("/repos/acme/shop")
+    assert shop.calls() == ["POST access_tokens", "GET shop", "GET shop"]
 
 
 async def test_enterprise_server_has_its_own_paths(shop: Shop, clock: Clock) -> None:

@@ -177,9 +177,19 @@ async def test_a_token_that_dies_in_mid_review_is_replaced_unnoticed(shop: Shop,
     assert len(shop.pull.comments) == 1
 
 
-@pytest.mark.parametrize("call", CALLS[1:], ids=str)
+SUSPENDED = Status(403, {"message": "This installation has been suspended"})
+
+
+@pytest.mark.parametrize("call", CALLS[1:-1], ids=str)
 async def test_an_installation_suspended_in_mid_review(shop: Shop, client: Client, call: Call) -> None:
-    suspended = Status(403, {"message": "This installation has been suspended"})
-    shop.world.faults.append(Fault(suspended, call.method, call.path, skip=call.skip))
+    shop.world.faults.append(Fault(SUSPENDED, call.method, call.path, skip=call.skip))
     with pytest.raises(MissingPermission, match="suspended"):
         await review(shop, client)
+
+
+async def test_a_refused_review_leaves_the_gate_with_its_verdict(shop: Shop, client: Client) -> None:
+    shop.world.faults.append(Fault(SUSPENDED, "POST", "/reviews"))
+    await review(shop, client)
+    (run,) = shop.runs
+    assert (run.status, run.conclusion) == ("completed", "action_required")
+    assert "has been suspended" in f"{run.summary}"

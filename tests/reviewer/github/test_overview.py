@@ -10,7 +10,7 @@ from reviewer.domain.errors import HostDown, MissingPermission
 from reviewer.domain.material import PullRequest
 from reviewer.github.answers import NotVisible
 from reviewer.github.client import Client
-from reviewer.github.overview import Overview, commented_findings, read_overview
+from reviewer.github.overview import Overview, all_threads, read_overview
 from tests.fakes.github import acts
 from tests.fakes.github.api_reviews import add_review
 from tests.fakes.github.faults import Fault, Status
@@ -34,7 +34,7 @@ async def test_one_request_tells_everything(shop: Shop, client: Client) -> None:
     assert seen.head_sha == shop.pull.head_sha
     assert seen.base_tip == shop.repository.git.resolve("refs/heads/main")
     assert (seen.is_open, seen.changed_files, seen.has_run) == (True, 1, False)
-    assert (seen.configs, seen.commented, seen.more_threads) == ((), frozenset(), None)
+    assert (seen.configs, seen.threads, seen.more_threads) == ((), (), None)
     assert seen.pull_request == PullRequest(
         number=1,
         title="Simplify",
@@ -119,23 +119,25 @@ async def test_only_our_own_marks_count(shop: Shop, client: Client) -> None:
     comment(shop, "no mark")
     comment(shop, "quotes `<!-- holdfast:cc33 -->` of the code\n\n<!-- holdfast:dd44 -->")
     comment(shop, "ours, answered\n\n<!-- holdfast:ee55 --> and more")
-    assert (await overview(shop, client)).commented == {"aa11", "dd44"}
+    assert [one.fingerprint for one in (await overview(shop, client)).threads] == ["aa11", "dd44"]
 
 
 async def test_a_comment_of_an_earlier_push_counts_when_outdated_and_resolved(shop: Shop, client: Client) -> None:
     comment(shop, "ours\n\n<!-- holdfast:aa11 -->")
     shop.pull.comments[0].resolved = True
+    before = shop.pull.head_sha
     acts.push(shop.world, shop.pull, {"orders/views.py": b"nothing of it\n"})
-    assert (await overview(shop, client)).commented == {"aa11"}
+    (thread,) = (await overview(shop, client)).threads
+    assert (thread.fingerprint, thread.resolved, thread.begun_at) == ("aa11", True, before)
 
 
 async def test_all_pages_of_threads_are_read_when_asked_for(shop: Shop, client: Client) -> None:
     for number in range(205):
         comment(shop, f"x\n\n<!-- holdfast:f{number} -->")
     seen = await overview(shop, client)
-    assert len(seen.commented) == 100
-    everything = await commented_findings(client.installation(shop.installation.id), shop.key, seen)
-    assert everything == {f"f{number}" for number in range(205)}
+    assert len(seen.threads) == 100
+    everything = await all_threads(client.installation(shop.installation.id), shop.key, seen)
+    assert [one.fingerprint for one in everything] == [f"f{number}" for number in range(205)]
 
 
 @pytest.mark.parametrize(("external", "has_run"), [("1:{head}", True), ("2:{head}", False), ("", False), ("1:", False)])

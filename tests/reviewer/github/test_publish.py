@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from checks.kit import Action, Side
-from reviewer.domain.errors import HostDown, MissingPermission, Superseded
+from reviewer.domain.errors import HostDown, Superseded
 from reviewer.domain.material import Material
 from reviewer.domain.report import Finding, ReportedEvidence, ReportedSuggestion
 from reviewer.github.client import Client
@@ -17,7 +17,7 @@ from reviewer.ports import CheckRunId
 from tests.fakes.github import acts
 from tests.fakes.github.faults import CutAfterEffect, Fault, Status
 from tests.fakes.github.state import ReviewComment
-from tests.reviewer.github.conftest import BASE, HEAD, Shop, go_ahead
+from tests.reviewer.github.conftest import BASE, HEAD, Clock, Shop, go_ahead
 from tests.reviewer.github.findings import LOST, PATH, lost, report
 
 
@@ -43,7 +43,7 @@ async def begin(shop: Shop, client: Client) -> Job:
 
 
 def comments(shop: Shop) -> list[ReviewComment]:
-    return shop.pull.comments
+    return [one for one in shop.pull.comments if one.reply_to is None]
 
 
 def right(number: int, start: int, end: int | None = None) -> Finding:
@@ -179,12 +179,20 @@ async def test_an_overtaken_job_writes_nothing_more(shop: Shop, client: Client) 
     assert shop.pull.reviews == []
 
 
-async def test_without_the_permission_to_comment_the_gate_still_stands(shop: Shop, client: Client) -> None:
+async def test_without_the_permission_to_comment_the_gate_stands_and_says_so(
+    shop: Shop, client: Client, clock: Clock
+) -> None:
     shop.installation.permissions = {**shop.installation.permissions, "pull_requests": "read"}
-    with pytest.raises(MissingPermission) as caught:
-        await (await begin(shop, client)).publish(LOST)
-    assert caught.value.hint == "the App needs pull_requests=write"
-    assert shop.runs[0].conclusion == "action_required"
+    await (await begin(shop, client)).publish(LOST)
+    (run,) = shop.runs
+    assert (run.status, run.conclusion, len(run.annotations)) == ("completed", "action_required", 1)
+    assert "The inline comments are missing" in f"{run.summary}"
+    assert "the App needs pull_requests=write" in f"{run.summary}".replace("`", "")
+    shop.installation.permissions = {**shop.installation.permissions, "pull_requests": "write"}
+    clock.seconds += 90  # a token keeps its rights; before long a refusal is asked again with a new one
+    await (await begin(shop, client)).publish(LOST)
+    assert "The inline comments are missing" not in f"{shop.runs[-1].summary}"
+    assert len(comments(shop)) == 1
 
 
 async def test_a_review_that_github_refuses_costs_the_comments_only(shop: Shop, client: Client) -> None:

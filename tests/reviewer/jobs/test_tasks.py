@@ -87,15 +87,48 @@ async def test_a_bug_is_told_by_its_id_alone_and_not_tried_again(workshop: Works
     assert (job.status, job.attempts) == ("failed", 1)
 
 
-async def test_a_missing_permission_is_told_by_its_name(workshop: Workshop, shop: Shop) -> None:
-    granted = {name: right for name, right in shop.app.permissions.items() if name != "contents"}
-    shop.installation.permissions = granted
+@pytest.mark.parametrize(("name", "needed"), [("contents", "contents=read"), ("pull_requests", "pull_requests=write")])
+async def test_a_missing_permission_is_told_by_its_name_in_the_check(
+    workshop: Workshop, shop: Shop, name: str, needed: str
+) -> None:
+    shop.installation.permissions = {one: right for one, right in shop.app.permissions.items() if one != name}
+    delivery = shop.delivery()
+    async with workshop.working():
+        await workshop.accept(delivery)
+        await workshop.until_status(delivery, "failed")
+        await workshop.until_completed()
+    run = shop.only_run()
+    assert run.conclusion == "action_required"
+    assert needed in f"{run.summary}"
+
+
+async def test_without_the_permission_for_checks_the_dead_job_says_so(workshop: Workshop, shop: Shop) -> None:
+    shop.installation.permissions = {one: right for one, right in shop.app.permissions.items() if one != "checks"}
     delivery = shop.delivery()
     async with workshop.working():
         await workshop.accept(delivery)
         await workshop.until_status(delivery, "failed")
         told = await workshop.job(delivery, TELL_UNFINISHED)
-    assert "contents" in str(told.task_kwargs["reason"])
+    assert "checks" in str(told.task_kwargs["reason"])
+
+
+async def test_workers_that_are_lost_again_and_again_do_not_use_up_the_tries(workshop: Workshop, shop: Shop) -> None:
+    delivery = shop.delivery()
+    await workshop.accept(delivery)
+    await workshop.set_attempts(delivery, QUICK.tries + 10)
+    async with workshop.working():
+        await workshop.until_status(delivery, "succeeded")
+    assert shop.only_run().conclusion == "action_required"
+
+
+async def test_but_not_for_ever(workshop: Workshop, shop: Shop) -> None:
+    delivery = shop.delivery()
+    await workshop.accept(delivery)
+    await workshop.set_attempts(delivery, QUICK.lost_tries)
+    async with workshop.working():
+        await workshop.until_status(delivery, "failed")
+        await workshop.until_completed()
+    assert "The worker was lost each time" in f"{shop.only_run().summary}"
 
 
 async def test_a_change_that_kills_its_analyser_is_given_up_early(workshop: Workshop, shop: Shop) -> None:
