@@ -1,136 +1,40 @@
-"""How soon `holdfast serve` acknowledges signed deliveries that come at a fixed rate, with its worker at work.
+"""What the running service takes: time to acknowledge, requests to GitHub, time to take over, memory.
 
-Beside it, in the same run and on the same machine: a bot of the same web stack that checks the signature and
-keeps deliveries in memory only. What lies between the two is the price of durability. The reviews are real,
-against a fake GitHub with real git repositories, in a process of its own.
+    ./dev bench server acknowledgement [--rate 50] [--seconds 20] [--installations 25]
+    ./dev bench server requests [--files 100]
+    ./dev bench server takeover [--times 5]
+    ./dev bench server soak [--minutes 10] [--rate 5] [--installations 50]
 
-    ./dev bench server [--rate 50] [--seconds 20] [--installations 25]
+Against a fake GitHub with real git repositories, on loopback only. Without a name: the first three.
 """
 
 from __future__ import annotations
 
 import argparse
-import asyncio
-import hashlib
-import hmac
-import tempfile
-import time
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
-from uuid import uuid4
 
-import httpx
-
-from benchmarks.beside import SECRET, Made, bot_process, github_process
-from benchmarks.service import serving
-from reviewer.web.webhook import PATH
-
-_WARM_UP_SECONDS = 3.0
-_DRAIN_SECONDS = 120.0
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """Deliveries a second, for how long, spread over how many pull requests of as many installations."""
-
-    rate: float
-    seconds: float
-    installations: int
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """What came back: milliseconds of each answer, from the moment it was due; and the answers by status."""
-
-    milliseconds: list[float]
-    statuses: Counter[int]
-
-    def line(self, name: str) -> str:
-        """Print the row of the table."""
-        ordered = sorted(self.milliseconds)
-        p50, p90, p99 = (ordered[min(len(ordered) - 1, int(len(ordered) * part))] for part in (0.5, 0.9, 0.99))
-        answers = ", ".join(f"{count} x {status}" for status, count in sorted(self.statuses.items()))
-        return f"{name:<16} {p50:8.1f} {p90:8.1f} {p99:8.1f} {ordered[-1]:8.1f}   {answers}"
-
-    @property
-    def p99(self) -> float:
-        """Return the 99th percentile in milliseconds."""
-        return sorted(self.milliseconds)[int(len(self.milliseconds) * 0.99)]
+from benchmarks.served import acknowledgement, requests, soak, takeover
 
 
 def main() -> None:
-    """Run both and print the table."""
-    options = _options()
-    print(f"{options.rate:g} deliveries a second for {options.seconds:g} s over {options.installations} pull requests")
-    print(f"{'':<16} {'p50':>8} {'p90':>8} {'p99':>8} {'max':>8}   milliseconds; answers")
-    with tempfile.TemporaryDirectory(prefix="holdfast-bench-") as name:
-        folder = Path(name)
-        with github_process(folder / "github", options.installations) as made:
-            with bot_process() as address:
-                bot = asyncio.run(_drive(address, made, options))
-            print(bot.line("in-memory bot"))
-            settings = {**made.settings, "HOLDFAST_DATA_DIR": str(folder / "data"), "HOLDFAST_LOG_FORMAT": "json"}
-            with serving(settings, folder / "service.log") as running:
-                address = running.address()
-                service = asyncio.run(_drive(address, made, options))
-                print(service.line("holdfast serve"))
-                drained = asyncio.run(_drain(address))
-    print(f"ratio of p99: {service.p99 / bot.p99:.1f}; the queue was empty {drained:.1f} s after the last delivery")
-
-
-def _options() -> Options:
-    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--rate", type=float, default=50)
+    """Measure what is asked for."""
+    parser = argparse.ArgumentParser(prog="./dev bench server", description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("name", nargs="?", choices=["acknowledgement", "requests", "takeover", "soak"])
+    parser.add_argument("--rate", type=float, help="deliveries, or reviews, a second")
     parser.add_argument("--seconds", type=float, default=20)
-    parser.add_argument("--installations", type=int, default=25)
+    parser.add_argument("--minutes", type=float, default=10)
+    parser.add_argument("--installations", type=int)
+    parser.add_argument("--files", type=int, default=100)
+    parser.add_argument("--times", type=int, default=5)
     chosen = parser.parse_args()
-    return Options(chosen.rate, chosen.seconds, chosen.installations)
-
-
-async def _drive(address: str, made: Made, options: Options) -> Load:
-    """Send at the rate whether or not answers come: a slow server does not slow its load."""
-    load = Load([], Counter())
-    limits = httpx.Limits(max_keepalive_connections=100, max_connections=200)
-    async with httpx.AsyncClient(base_url=address, limits=limits, timeout=30) as client:
-        warm_up = int(options.rate * _WARM_UP_SECONDS)
-        await _send_all(client, made.bodies, options.rate, warm_up, Load([], Counter()))
-        await _send_all(client, made.bodies, options.rate, int(options.rate * options.seconds), load)
-    return load
-
-
-async def _send_all(client: httpx.AsyncClient, bodies: Sequence[bytes], rate: float, count: int, load: Load) -> None:
-    start = time.perf_counter()
-    async with asyncio.TaskGroup() as group:
-        for number in range(count):
-            due = start + number / rate
-            await asyncio.sleep(max(0.0, due - time.perf_counter()))
-            group.create_task(_send(client, bodies[number % len(bodies)], due, load))
-
-
-async def _send(client: httpx.AsyncClient, body: bytes, due: float, load: Load) -> None:
-    headers = {
-        "Content-Type": "application/json",
-        "X-GitHub-Event": "pull_request",
-        "X-GitHub-Delivery": str(uuid4()),
-        "X-Hub-Signature-256": "sha256=" + hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest(),
-    }
-    answer = await client.post(PATH, content=body, headers=headers)
-    load.milliseconds.append((time.perf_counter() - due) * 1000)
-    load.statuses[answer.status_code] += 1
-
-
-async def _drain(address: str) -> float:
-    """Return the seconds until no job waits or runs, at most `_DRAIN_SECONDS`."""
-    start = time.perf_counter()
-    async with httpx.AsyncClient(base_url=address) as client:
-        while time.perf_counter() - start < _DRAIN_SECONDS:
-            lines = (await client.get("/metrics")).text.splitlines()
-            if {"holdfast_jobs_waiting 0.0", "holdfast_jobs_running 0.0", "holdfast_jobs_scheduled 0.0"} <= set(lines):
-                break
-            await asyncio.sleep(0.1)
-    return time.perf_counter() - start
+    if chosen.name in {None, "acknowledgement"}:
+        options = acknowledgement.Options(chosen.rate or 50.0, chosen.seconds, chosen.installations or 25)
+        acknowledgement.run(options)
+    if chosen.name in {None, "requests"}:
+        requests.run(chosen.files)
+    if chosen.name in {None, "takeover"}:
+        takeover.run(chosen.times)
+    if chosen.name == "soak":
+        soak.run(soak.Options(chosen.minutes, chosen.rate or 5.0, chosen.installations or 50))
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from typing import Final
 
 from benchmarks.chaos.toll import Toll, count, wait_for_rest
 from benchmarks.chaos.town import Town, town
-from benchmarks.service import Service
+from benchmarks.served.service import Service
 from reviewer.jobs.postgres import PostgresServer
 
 _OWNERS: Final = 6

@@ -17,10 +17,10 @@ from typing import Final
 import httpx
 import psutil
 
-from benchmarks.beside import SECRET
 from benchmarks.chaos.toll import count, wait_for_rest
 from benchmarks.chaos.town import Sent, Town, town
-from benchmarks.service import serving
+from benchmarks.served.beside import SECRET
+from benchmarks.served.service import serving
 from reviewer.jobs.postgres import PostgresServer, running
 from reviewer.web.webhook import PATH
 from tests.fakes.github.webhooks import headers_for

@@ -13,7 +13,7 @@ from threading import Lock
 from typing import Final
 from uuid import uuid4
 
-from benchmarks.beside import SECRET
+from benchmarks.served.beside import SECRET
 from reviewer.web.webhook import PATH
 from tests.fakes.github import acts
 from tests.fakes.github.server import fake_github
@@ -89,6 +89,17 @@ class Town:
         """Another delivery about the present head of one of the pull requests."""
         pull = random.choice(self.open)
         return self._made(pull_request_event(self.world, pull, "reopened"), pull, head=pull.head_sha)
+
+    def small_push(self, place: int) -> Sent:
+        """A push that changes a remark and nothing else."""
+        pull = self.open[place]
+        acts.push(self.world, pull, {_FILE: _views(0, note=len(pull.heads))})
+        return Sent(str(uuid4()), pull_request_event(self.world, pull, "synchronize"), pull, pull.head_sha)
+
+    def forget_traffic(self) -> None:
+        """Drop what is remembered of requests and deliveries: a long load would fill the memory with it."""
+        self.world.exchanges.clear()
+        self.world.deliveries.clear()
 
     def all_opened(self) -> list[Sent]:
         """The first deliveries: every pull request was opened."""
