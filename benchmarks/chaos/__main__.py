@@ -9,6 +9,7 @@ Exit status 1 if anything was lost, doubled, left unfinished or answered too lat
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 
 from benchmarks.chaos import kills, outages
@@ -25,9 +26,16 @@ def main() -> int:
     for kind in (deaths, stopped):
         kind.add_argument("--seed", type=int, default=1)
     chosen = parser.parse_args()
+    signal.signal(signal.SIGTERM, _leave)
     kills_it = chosen.kind == "kills"
     fine = kills.run(chosen.rounds, chosen.seed) if kills_it else outages.run(chosen.stops, chosen.seed)
     return 0 if fine else 1
+
+
+def _leave(order: int, frame: object) -> None:
+    """As an exception, so that what was started is still ended."""
+    del order, frame
+    sys.exit(1)
 
 
 if __name__ == "__main__":

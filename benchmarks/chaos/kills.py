@@ -13,7 +13,7 @@ from typing import Final
 from benchmarks.chaos.toll import Toll, count, wait_for_rest
 from benchmarks.chaos.town import Town, town
 from benchmarks.served.service import Service
-from reviewer.jobs.postgres import PostgresServer
+from reviewer.jobs.postgres import PostgresServer, running
 
 _OWNERS: Final = 6
 _REST_EVERY: Final = 25
@@ -32,6 +32,7 @@ class Campaign:
     folder: Path
     deaths: int = 0
     before_listening: int = 0
+    service: Service | None = None
     errors: list[str] = field(default_factory=list[str])
 
     @property
@@ -44,7 +45,15 @@ class Campaign:
         settings = self.town.settings() | {"HOLDFAST_DATA_DIR": str(self.folder / "data")}
         log = self.folder / "service.log"
         log.write_bytes(b"")
-        return Service.start(settings, log, "serve", "--port", "0")
+        self.service = Service.start(settings, log, "serve", "--port", "0")
+        return self.service
+
+    def end(self) -> None:
+        """Leave no process behind, wherever the campaign was broken off."""
+        if self.service is not None and self.service.process.poll() is None:
+            self.service.kill()
+        with running(self.folder / "data"):
+            """Which ends a database that lost its service, and then its own."""
 
     def round(self, threads: ThreadPoolExecutor) -> None:
         """Start it, let things happen, kill it."""
@@ -92,16 +101,25 @@ def run(rounds: int, seed: int) -> bool:
     print("acknowledged deliveries lost / heads with other than one completed check run / comments doubled")
     with tempfile.TemporaryDirectory(prefix="holdfast-chaos-") as name, town(Path(name) / "github", _OWNERS) as made:
         campaign = Campaign(made, Random(seed), Path(name))
-        with ThreadPoolExecutor(_MOST_AT_ONCE * 4) as threads:
-            _, toll = _opened(campaign, threads)
-            while campaign.deaths < rounds and toll.is_nothing:
-                for _ in range(min(_REST_EVERY, rounds - campaign.deaths)):
-                    campaign.round(threads)
-                seconds, toll = campaign.rest(threads)
-                print(_line(campaign, seconds, toll), flush=True)
+        try:
+            toll = _killed(campaign, rounds)
+        finally:
+            campaign.end()
         for error in campaign.errors[:_SHOWN_ERRORS]:
             print(f"logged: {error}")
     return toll.is_nothing
+
+
+def _killed(campaign: Campaign, rounds: int) -> Toll:
+    """All rounds, with a rest after every few; they end early where something went wrong."""
+    with ThreadPoolExecutor(_MOST_AT_ONCE * 4) as threads:
+        _, toll = _opened(campaign, threads)
+        while campaign.deaths < rounds and toll.is_nothing:
+            for _ in range(min(_REST_EVERY, rounds - campaign.deaths)):
+                campaign.round(threads)
+            seconds, toll = campaign.rest(threads)
+            print(_line(campaign, seconds, toll), flush=True)
+    return toll
 
 
 def _opened(campaign: Campaign, threads: ThreadPoolExecutor) -> tuple[float, Toll]:
