@@ -10,7 +10,7 @@ A local review calls `review`; the server awaits the analysis between the other 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -25,7 +25,7 @@ from reviewer.domain.areas import areas_by_policy
 from reviewer.domain.authorship import authorship
 from reviewer.domain.boundaries import boundaries, parts_of
 from reviewer.domain.errors import ConfigProblem
-from reviewer.domain.findings import constraint_rules, decide, in_reading_order
+from reviewer.domain.findings import Rule, constraint_rules, decide, in_reading_order
 from reviewer.domain.material import ChangedFile, ConfigFile, Material
 from reviewer.domain.policy import Policy
 from reviewer.domain.registry import constraint_results
@@ -56,7 +56,7 @@ def review(material: Material, analyse: Analyse, rules: RuleTable, today: date) 
     return conclude(prepared, analyse(prepared.request), rules, today)
 
 
-def prepare(material: Material, rules: RuleTable) -> Prepared:
+def prepare(material: Material, rules: Mapping[str, Rule]) -> Prepared:
     """Reads the base's configuration, which may speak of `rules`, and sorts the changed files.
 
     A configuration that cannot be used is not an error here: the built-in defaults judge, and the
@@ -80,7 +80,7 @@ def prepare(material: Material, rules: RuleTable) -> Prepared:
     return Prepared(material, policy, problems, _config_edits(material, rules), selection.skips, request)
 
 
-def _config_edits(material: Material, rules: RuleTable) -> tuple[str, ...]:
+def _config_edits(material: Material, rules: Mapping[str, Rule]) -> tuple[str, ...]:
     """What this change would make of the repository's configuration; it is judged by the base's all the same."""
     edited = next((file for path in PATHS for file in material.files if path in {file.path, file.previous_path}), None)
     if edited is None:
