@@ -16,7 +16,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from reviewer.domain.errors import SettingsProblem
 
-_PREFIX = "HOLDFAST_"
+PREFIX = "HOLDFAST_"
 _OF_OTHERS = ("DEBUG",)  # the command line's
 
 
@@ -53,7 +53,7 @@ class Settings(BaseSettings):
     """What the environment says. Identity is optional here and asked for where it is needed."""
 
     model_config = SettingsConfigDict(
-        env_prefix=_PREFIX,
+        env_prefix=PREFIX,
         env_file=".env",
         env_ignore_empty=True,
         extra="ignore",
@@ -86,7 +86,7 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _one_private_key(self) -> Self:
         if self.private_key is not None and self.private_key_file is not None:
-            raise ValueError(f"set only one of {_PREFIX}PRIVATE_KEY and {_PREFIX}PRIVATE_KEY_FILE")
+            raise ValueError(f"set only one of {PREFIX}PRIVATE_KEY and {PREFIX}PRIVATE_KEY_FILE")
         return self
 
 
@@ -134,7 +134,7 @@ def webhook_secrets(settings: Settings) -> tuple[SecretStr, ...]:
     """
     if settings.webhook_secret is None:
         raise SettingsProblem(
-            f"{_PREFIX}WEBHOOK_SECRET is not set: without it anybody could send deliveries.",
+            f"{PREFIX}WEBHOOK_SECRET is not set: without it anybody could send deliveries.",
             hint="set the secret that the GitHub App's webhook was given",
         )
     both = (settings.webhook_secret, settings.webhook_secret_previous)
@@ -148,7 +148,7 @@ def app_identity(settings: Settings) -> AppIdentity:
         SettingsProblem: a part of it is missing or the key file cannot be read.
     """
     if settings.app_id is None:
-        raise SettingsProblem(f"{_PREFIX}APP_ID is not set.", hint="the number on the App's settings page")
+        raise SettingsProblem(f"{PREFIX}APP_ID is not set.", hint="the number on the App's settings page")
     return AppIdentity(settings.app_id, _private_key(settings), settings.github_api_url)
 
 
@@ -158,18 +158,18 @@ def sign_in_identity(settings: Settings) -> SignInIdentity | tuple[str, ...]:
     if client is not None and secret is not None and base is not None:
         return SignInIdentity(client, secret, base, settings.github_api_url)
     needed = {"CLIENT_ID": client, "CLIENT_SECRET": secret, "BASE_URL": base}
-    return tuple(f"{_PREFIX}{name}" for name, value in needed.items() if value is None)
+    return tuple(f"{PREFIX}{name}" for name, value in needed.items() if value is None)
 
 
 def unknown_variables(settings: type[Settings] = Settings) -> tuple[tuple[str, str], ...]:
     """Return variables of our prefix that mean nothing, each with the nearest name that does ("" for none)."""
     known = [*(name.upper() for name in settings.model_fields), *_OF_OTHERS]
-    ours = (name.removeprefix(_PREFIX) for name in sorted(os.environ) if name.startswith(_PREFIX))
-    return tuple((f"{_PREFIX}{name}", _nearest(name, known)) for name in ours if name not in known)
+    ours = (name.removeprefix(PREFIX) for name in sorted(os.environ) if name.startswith(PREFIX))
+    return tuple((f"{PREFIX}{name}", _nearest(name, known)) for name in ours if name not in known)
 
 
 def _nearest(name: str, known: list[str]) -> str:
-    return "".join(f"{_PREFIX}{found}" for found in difflib.get_close_matches(name, known, n=1))
+    return "".join(f"{PREFIX}{found}" for found in difflib.get_close_matches(name, known, n=1))
 
 
 def _private_key(settings: Settings) -> SecretStr:
@@ -177,7 +177,7 @@ def _private_key(settings: Settings) -> SecretStr:
         return settings.private_key
     if settings.private_key_file is None:
         raise SettingsProblem(
-            f"Neither {_PREFIX}PRIVATE_KEY nor {_PREFIX}PRIVATE_KEY_FILE is set.",
+            f"Neither {PREFIX}PRIVATE_KEY nor {PREFIX}PRIVATE_KEY_FILE is set.",
             hint="make a private key on the App's settings page",
         )
     try:
@@ -185,11 +185,11 @@ def _private_key(settings: Settings) -> SecretStr:
     except (OSError, ValueError) as error:
         # UnicodeDecodeError quotes the bytes it met; they may be a key.
         said = "it is no text" if isinstance(error, UnicodeError) else str(error)
-        raise SettingsProblem(f"{_PREFIX}PRIVATE_KEY_FILE: {said}") from None
+        raise SettingsProblem(f"{PREFIX}PRIVATE_KEY_FILE: {said}") from None
 
 
 def _variable(location: tuple[int | str, ...]) -> str:
-    return f"{_PREFIX}{str(location[0]).upper()}: " if location else ""
+    return f"{PREFIX}{str(location[0]).upper()}: " if location else ""
 
 
 def _said(message: str) -> str:

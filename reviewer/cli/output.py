@@ -28,6 +28,15 @@ def write_out(text: str, output: Path | None) -> None:
         raise UserProblem(f"{output} cannot be written: {why}", hint="name another file with --output") from error
 
 
+def append(text: str, output: Path) -> None:
+    """Writes UTF-8 behind what the file holds; raises UserProblem when it cannot be written."""
+    try:
+        with output.open("ab") as file:
+            file.write(text.encode("utf-8", "backslashreplace"))
+    except OSError as error:
+        raise UserProblem(f"{output} cannot be written: {error.strerror or error}", hint="name another file") from error
+
+
 def _write_file(output: Path, data: bytes) -> None:
     if output.exists() and not output.is_file():  # a pipe, a terminal, /dev/null
         with output.open("wb") as special:

@@ -12,7 +12,7 @@ from reviewer.cli import exit_status
 from reviewer.cli.door import command
 from reviewer.cli.formats import Format, printed
 from reviewer.cli.local_review import LocalRequest, review_locally
-from reviewer.cli.output import write_out
+from reviewer.cli.output import append, write_out
 from reviewer.cli.progress import working
 from reviewer.domain.errors import UserProblem
 
@@ -38,6 +38,10 @@ FormatOption = Annotated[
     Format | None, typer.Option("--format", help="How to print the report.", show_default=Format.TEXT.value)
 ]
 Output = Annotated[Path | None, typer.Option(metavar="FILE", help="Where to write it.", show_default="standard output")]
+Summary = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Append the check run's Markdown to it too, as to $GITHUB_STEP_SUMMARY."),
+]
 StagedFlag = Annotated[bool, typer.Option("--staged", help="Review what is staged, against HEAD.")]
 Batch = Annotated[
     Path | None,
@@ -60,6 +64,7 @@ def review(
     wanted: FormatOption = None,
     output: Output = None,
     staged: StagedFlag = False,
+    summary: Summary = None,
     batch: Batch = None,
 ) -> int:
     """Review a range of a local git repository.
@@ -75,6 +80,7 @@ def review(
             "--config": config,
             "--defaults": defaults,
             "--staged": staged or None,
+            "--summary": summary,
         }
         _refuse(alone, "--batch", "each line of the batch says what to review")
         if wanted not in {None, Format.JSON}:
@@ -87,6 +93,8 @@ def review(
     with working("Reviewing"):
         report = review_locally(LocalRequest(repo or Path(), base, head, config, staged, defaults))
     write_out(printed(report, wanted or Format.TEXT, to_file=output is not None), output)
+    if summary is not None:
+        append(printed(report, Format.MARKDOWN, to_file=True), summary)
     return exit_status.status_of(report)
 
 

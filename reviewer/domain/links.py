@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-_HOME = "https://github.com/holdfast-review/holdfast"
+HOME = "https://github.com/holdfast-review/holdfast"
 """The one place that names the project's public home."""
-DOCS_URL = f"{_HOME}/blob/main/docs/checks"
+DOCS_URL = f"{HOME}/blob/main/docs/checks"
 """Where the printed pages stand."""
-CONFIGURATION_URL = f"{_HOME}/blob/main/docs/configuration.md"
+CONFIGURATION_URL = f"{HOME}/blob/main/docs/configuration.md"
 """The guide to the configuration; its headings are the keys."""
-SCHEMA_URL = f"{_HOME}/raw/main/docs/reference/config.schema.json"
+SCHEMA_URL = f"{HOME}/raw/main/docs/reference/config.schema.json"
 """The JSON Schema of the configuration, for editors."""
 
 

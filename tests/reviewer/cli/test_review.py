@@ -211,3 +211,23 @@ def test_the_help_names_every_option_and_status() -> None:
     for option in ("--repo", "--base", "--head", "--config", "--format", "--output", "--staged", "--batch"):
         assert option in done.out
     assert "0 verdict success or neutral" in " ".join(done.out.split())
+
+
+def test_a_summary_is_appended_beside_the_report(tmp_path: Path) -> None:
+    summary = tmp_path / "summary.md"
+    summary.write_text("# Before\n")
+    done = holdfast("review", "--repo", unguarded(tmp_path / "shop").path, "--format", "json", "--summary", summary)
+    assert (done.status, done.json["verdict"]) == (1, "action_required")
+    text = summary.read_text()
+    assert text.startswith("# Before\n")
+    assert "no longer guards" in text
+
+
+def test_a_summary_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    done = holdfast("review", "--repo", harmless(tmp_path / "shop").path, "--summary", tmp_path / "no/such.md")
+    assert done.status == 2
+    assert "such.md cannot be written: No such file or directory" in done.err
+
+
+def test_a_batch_has_no_summary(tmp_path: Path) -> None:
+    assert holdfast("review", "--batch", "-", "--summary", tmp_path / "x.md").status == 2

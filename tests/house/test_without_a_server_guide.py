@@ -1,0 +1,50 @@
+"""docs/without-a-server.md: what it tells others to write is what those programs take, and what we have."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from reviewer.cli.formats import Format
+from reviewer.domain.links import HOME
+from tests.house.tracked import ROOT
+
+GUIDE = (ROOT / "docs/without-a-server.md").read_text(encoding="utf-8")
+WORKFLOW, HOOKS, PIPELINE = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
+
+
+def read(text: str) -> Any:  # noqa: ANN401  (YAML)
+    yaml: Any = YAML(typ="safe")  # ruamel's own types are untyped
+    return yaml.load(text)
+
+
+@pytest.mark.parametrize(("schema", "text"), [("github-workflows", WORKFLOW), ("gitlab-ci", PIPELINE)])
+def test_a_pipeline_is_as_its_program_wants_it(tmp_path: Path, schema: str, text: str) -> None:
+    (tmp_path / "ci.yml").write_text(text)
+    command = [Path(sys.executable).parent / "check-jsonschema", "--builtin-schema", f"vendor.{schema}"]
+    done = subprocess.run([*command, tmp_path / "ci.yml"], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_workflow_uses_our_action_with_inputs_and_outputs_that_it_has() -> None:
+    action = read((ROOT / "action.yml").read_text())
+    (ours,) = [
+        step for step in read(WORKFLOW)["jobs"]["review"]["steps"] if HOME.partition("github.com/")[2] in step["uses"]
+    ]
+    assert set(ours["with"]) <= set(action["inputs"])
+    assert set(re.findall(r"steps\.holdfast\.outputs\.(\w+)", WORKFLOW)) <= set(action["outputs"])
+
+
+def test_the_hooks_are_ours() -> None:
+    have = {hook["id"] for hook in read((ROOT / ".pre-commit-hooks.yaml").read_text())}
+    (repository,) = read(HOOKS)["repos"]
+    assert repository["repo"] == HOME
+    assert {hook["id"] for hook in repository["hooks"]} == have
+
+
+def test_its_formats_exist() -> None:
+    assert set(re.findall(r"--format (\w+)", GUIDE)) <= {it.value for it in Format}
