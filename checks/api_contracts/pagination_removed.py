@@ -27,7 +27,7 @@ from checks.declarations.bounds import loosened_bounds
 from checks.declarations.pairs import ClassPair, class_pairs
 from checks.declarations.settings import setting_pairs
 from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity, Side
-from checks.kit.index import dotted
+from checks.kit.index import callee, is_none
 from checks.kit.sentence import Sentence, at_base, code, quote
 from checks.ledger import edited_functions
 
@@ -52,18 +52,18 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
         if _SETTINGS.search(pair.key) and pair.base is not None and (pair.head is None or pair.head.literal is None):
             yield _told(change, pair.base.node, pair.key, pair.key, None)
     for pair in edited_functions(change):
-        kept = {_name(decorator) for decorator in getattr(pair.head.node, "decorator_list", ())}
+        kept = {callee(decorator) for decorator in getattr(pair.head.node, "decorator_list", ())}
         for decorator in getattr(pair.base.node, "decorator_list", ()):
-            if _DECORATORS.search(_name(decorator)) and _name(decorator) not in kept:
-                yield _told(change, decorator, pair.base.name, f"decorator {_name(decorator)}", None)
+            if _DECORATORS.search(callee(decorator)) and callee(decorator) not in kept:
+                yield _told(change, decorator, pair.base.name, f"decorator {callee(decorator)}", None)
 
 
 def _of_class(pair: ClassPair) -> Iterator[Hit]:
     for name, attribute in pair.base.attributes.items():
-        if name not in _CLASSES | _SIZES or attribute.value is None or _is_none(attribute.value):
+        if name not in _CLASSES | _SIZES or attribute.value is None or is_none(attribute.value):
             continue
         now = pair.head.attributes.get(name)
-        if now is None or now.value is None or _is_none(now.value):
+        if now is None or now.value is None or is_none(now.value):
             gone = now is not None or name in _SIZES
             shown = None if now is None else now.statement
             yield _told(pair.change, attribute.statement, pair.base.name, name, shown, 1.0 if gone else 0.85)
@@ -77,14 +77,6 @@ def _grew(old: ast.expr, new: ast.expr) -> bool:
             return now > was
         case _:
             return False
-
-
-def _is_none(value: ast.expr) -> bool:
-    return isinstance(value, ast.Constant) and value.value is None
-
-
-def _name(decorator: ast.expr) -> str:
-    return dotted(decorator.func if isinstance(decorator, ast.Call) else decorator)
 
 
 def _told(change: Change, was: ast.AST, symbol: str, what: str, now: ast.AST | None, share: float = 1.0) -> Hit:

@@ -25,7 +25,7 @@ from collections.abc import Iterator
 from checks.declarations.pairs import is_read
 from checks.declarations.routes import Route, route_pairs
 from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity, Side
-from checks.kit.index import dotted
+from checks.kit.index import dotted, is_none
 from checks.kit.sentence import Sentence, at_base, code, quote
 
 _MODELS = ("response_model", "response", "output", "responses_model")
@@ -56,7 +56,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
 def _model(route: Route) -> ast.expr | None:
     for name in _MODELS:
         value = route.options.get(name)
-        if value is not None and not (isinstance(value, ast.Constant) and value.value is None):
+        if value is not None and not is_none(value):
             return value
     return None
 

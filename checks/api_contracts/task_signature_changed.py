@@ -20,12 +20,11 @@ Sources:
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator
 
 from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity, Side
-from checks.kit.index import Function, dotted
+from checks.kit.index import Function, callee
 from checks.kit.sentence import Sentence, at_base, code, quote
 from checks.ledger import edited_functions
 
@@ -54,7 +53,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
 
 
 def _is_task(function: Function) -> bool:
-    names = (dotted(node.func if isinstance(node, ast.Call) else node) for node in function.decorator_list)
+    names = (callee(node) for node in function.decorator_list)
     return any(_TASK.search(name) and not _NOT.search(name) for name in names)
 
 

@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from checks.declarations.pairs import is_read
 from checks.declarations.settings import Setting, is_local, setting_pairs
 from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity, Source
-from checks.kit.index import dotted
+from checks.kit.index import dotted, is_none
 from checks.kit.sentence import Sentence, code
 from checks.kit.undo import became
 
@@ -107,7 +107,7 @@ def _interfaces(source: Source) -> Iterator[tuple[str, ast.Call]]:
 
 def _auth(call: ast.Call) -> str:
     value = next((keyword.value for keyword in call.keywords if keyword.arg == "auth"), None)
-    return "" if value is None or (isinstance(value, ast.Constant) and value.value is None) else ast.unparse(value)
+    return "" if value is None or is_none(value) else ast.unparse(value)
 
 
 def _last(item: str) -> str:

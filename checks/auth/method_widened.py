@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from checks.declarations.pairs import ClassPair, class_pairs
 from checks.declarations.routes import route_pairs
 from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity, Side
-from checks.kit.index import dotted
+from checks.kit.index import callee
 from checks.kit.sentence import Sentence, at_head, code, quote
 from checks.ledger import edited_functions
 from checks.ledger.unit import Unit
@@ -70,7 +70,7 @@ def _of_class(pair: ClassPair) -> Iterator[Hit]:
 def _allowed(unit: Unit) -> tuple[frozenset[str], ast.expr] | None:
     """The methods that a decorator allows, with the decorator; None when none speaks of methods."""
     for node in unit.node.decorator_list if isinstance(unit.node, ast.FunctionDef | ast.AsyncFunctionDef) else ():
-        name = dotted(node.func if isinstance(node, ast.Call) else node).rpartition(".")[2]
+        name = callee(node).rpartition(".")[2]
         if name in _READING:
             return _READING[name], node
         if name in {"require_http_methods", "api_view"} and isinstance(node, ast.Call) and node.args:

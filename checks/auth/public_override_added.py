@@ -26,10 +26,10 @@ from collections.abc import Iterator
 from checks.declarations.pairs import class_pairs
 from checks.declarations.routes import Route, route_pairs
 from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity
-from checks.kit.index import dotted
+from checks.kit.index import callee, is_none
 from checks.kit.sentence import Sentence, at_head, code
 from checks.ledger import edited_functions
-from checks.ledger.unit import Unit
+from checks.ledger.extract.decorators import decorators_of
 
 _ATTRIBUTES = frozenset({"permission_classes", "authentication_classes"})
 _OPEN_DECORATOR = re.compile(
@@ -52,14 +52,14 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
             if pair.head_change is change and attribute.value is not None and _is_open(attribute.value, name):
                 yield _told(change, attribute.statement, pair.head.name, ast.unparse(attribute.statement))
     for base, head in route_pairs(change):
-        if _is_none(head.options.get("auth")) and "auth" not in base.options and head.function is not None:
+        if is_none(head.options.get("auth")) and "auth" not in base.options and head.function is not None:
             yield _told(change, head.node, head.name, "auth=None")
         yield from _of_action(change, base, head)
     for pair in edited_functions(change):
-        known = {_name(node) for node in _decorators(pair.base)}
-        for node in _decorators(pair.head) if pair.same_file else ():
-            opens = _OPEN_DECORATOR.search(_name(node)) or _is_allow_any(node)
-            if opens and _name(node) not in known:
+        known = {callee(node) for node in decorators_of(pair.base)}
+        for node in decorators_of(pair.head) if pair.same_file else ():
+            opens = _OPEN_DECORATOR.search(callee(node)) or _is_allow_any(node)
+            if opens and callee(node) not in known:
                 yield _told(change, node, pair.head.name, f"@{ast.unparse(node)}")
 
 
@@ -78,23 +78,10 @@ def _is_open(value: ast.expr, name: str) -> bool:
             return False
 
 
-def _is_none(value: ast.expr | None) -> bool:
-    return isinstance(value, ast.Constant) and value.value is None
-
-
 def _is_allow_any(node: ast.expr) -> bool:
     """`@permission_classes([AllowAny])`, `@authentication_classes([])`."""
-    name = _name(node).rpartition(".")[2]
+    name = callee(node).rpartition(".")[2]
     return name in _ATTRIBUTES and isinstance(node, ast.Call) and bool(node.args) and _is_open(node.args[0], name)
-
-
-def _decorators(unit: Unit) -> list[ast.expr]:
-    node = unit.node
-    return node.decorator_list if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) else []
-
-
-def _name(node: ast.expr) -> str:
-    return dotted(node.func if isinstance(node, ast.Call) else node)
 
 
 def _told(change: Change, node: ast.AST, symbol: str, what: str) -> Hit:

@@ -25,7 +25,7 @@ from collections.abc import Iterator
 
 from checks.declarations.pairs import is_read
 from checks.kit import Action, Change, ChangeSet, Check, Example, Hit, Kind, Options, Severity, Source
-from checks.kit.index import Function, dotted
+from checks.kit.index import Function, callee, dotted
 from checks.kit.sentence import Sentence, at_base, code
 
 _HOOK = re.compile(
@@ -75,7 +75,7 @@ def _hooks(source: Source) -> Iterator[tuple[str, ast.AST, str]]:
     for node in source.index.names:
         if isinstance(node, Function):
             for decorator in node.decorator_list:
-                how = dotted(decorator.func if isinstance(decorator, ast.Call) else decorator)
+                how = callee(decorator)
                 if _HOOK.search(how) and "." in how:
                     yield node.name, node, f"@{how}"
     for call in source.index.all(ast.Call):

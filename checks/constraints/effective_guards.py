@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fnmatch import translate
 
 from checks.constraints.entry_points import Callers
-from checks.kit.index import dotted
+from checks.kit.index import callee, dotted
 from checks.kit.modules import module_paths
 from checks.ledger import Family, Guard
 from checks.ledger.ancestors import ancestors_of
@@ -74,7 +74,7 @@ def _provided(unit: Unit) -> Iterator[tuple[ast.AST, Family | None]]:
         value = stmt.value if isinstance(stmt, ast.Assign | ast.AnnAssign) else None
         if isinstance(value, ast.Call) and value.args and dotted(value.func).rpartition(".")[2] in _MARKERS:
             provider = value.args[0]
-            name = dotted(provider.func if isinstance(provider, ast.Call) else provider).rpartition(".")[2]
+            name = callee(provider).rpartition(".")[2]
             yield value, Family.AUTHENTICATION if _IDENTITY & set(words(name)) else family_of(name)
 
 

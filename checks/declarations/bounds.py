@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from checks.declarations.environment import literal_of
 from checks.declarations.pairs import is_read
 from checks.kit import Change, ChangeSet, Source
-from checks.kit.index import Function, SyntaxIndex, dotted
+from checks.kit.index import Function, SyntaxIndex, dotted, is_none
 
 UPPER = frozenset(
     {"le", "lt", "max_value", "max_length", "max_items", "max_digits", "decimal_places", "max", "maximum"}
@@ -152,9 +152,5 @@ def _in_node(subject: str, root: ast.AST, index: SyntaxIndex) -> Iterator[Bound]
             yield Bound(subject, name, ast.Constant(ast.unparse(node)), node)
         elif name in _TYPED or _FIELDS.search(index.origin(node.func)):
             for keyword in node.keywords:
-                if keyword.arg in UPPER | LOWER | _OTHER and not _is_nothing(keyword.value):
+                if keyword.arg in UPPER | LOWER | _OTHER and not is_none(keyword.value):
                     yield Bound(subject, keyword.arg or "", keyword.value, keyword.value)
-
-
-def _is_nothing(value: ast.expr) -> bool:
-    return isinstance(value, ast.Constant) and value.value is None

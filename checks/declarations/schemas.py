@@ -11,7 +11,7 @@ from functools import cached_property
 
 from checks.declarations.classes import Attribute, Class
 from checks.declarations.columns import columns_of, is_optional
-from checks.kit.index import dotted
+from checks.kit.index import callee, dotted
 
 
 class Role(Enum):
@@ -204,10 +204,7 @@ def _is_typed(cls: Class) -> bool:
 
 
 def _decorators(cls: Class) -> frozenset[str]:
-    return frozenset(
-        dotted(decorator.func if isinstance(decorator, ast.Call) else decorator).rpartition(".")[2]
-        for decorator in cls.node.decorator_list
-    )
+    return frozenset(callee(decorator).rpartition(".")[2] for decorator in cls.node.decorator_list)
 
 
 def _is_field(attribute: Attribute) -> bool:

@@ -24,7 +24,7 @@ import re
 from collections.abc import Iterator
 
 from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity
-from checks.kit.index import dotted
+from checks.kit.index import callee
 from checks.kit.sentence import Sentence, at_base, code
 from checks.ledger import dropped
 from checks.ledger.unit import Unit
@@ -56,7 +56,7 @@ def _read(unit: Unit) -> Iterator[tuple[str, ast.AST]]:
     for node in unit.nodes:
         match node:
             case ast.Call(func=ast.Attribute(value=owner, attr=method), args=[first, *_]):
-                schema = dotted(owner.func if isinstance(owner, ast.Call) else owner)
+                schema = callee(owner)
                 known = schema.rpartition(".")[2][:1].isupper()
                 if known and _READS.search(f".{method}") and _ANSWER.search(ast.unparse(first)):
                     yield f"{schema}.{method}", node

@@ -24,7 +24,7 @@ from collections.abc import Iterator
 
 from checks.gate_integrity._tests import Test, tests_of
 from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity
-from checks.kit.index import Definition, dotted
+from checks.kit.index import Definition, callee, dotted
 from checks.kit.sentence import Sentence, at_head, code
 
 _SKIPS = re.compile(r"(^|\.)(skip|skipif|skipIf|skipUnless|xfail|expectedFailure|skipTest|disabled|ignore)$")
@@ -90,7 +90,7 @@ def _of_body(body: list[ast.stmt] | tuple[()]) -> ast.AST | None:
 
 
 def _is_skip(node: ast.AST) -> bool:
-    name = dotted(node.func if isinstance(node, ast.Call) else node)
+    name = callee(node)
     return bool(_SKIPS.search(name)) and not name.startswith(("warnings.", "os."))
 
 

@@ -24,7 +24,7 @@ import re
 from collections.abc import Iterator
 
 from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity
-from checks.kit.index import dotted
+from checks.kit.index import callee
 from checks.kit.sentence import Sentence, at_head, code
 from checks.ledger import edited_functions
 from checks.ledger.unit import Unit
@@ -71,7 +71,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
 def _retried(unit: Unit) -> Iterator[tuple[str, ast.AST]]:
     """Name and place of every retry that is declared on the function, except those of a broken transaction."""
     for node in unit.node.decorator_list if isinstance(unit.node, ast.FunctionDef | ast.AsyncFunctionDef) else ():
-        name = dotted(node.func if isinstance(node, ast.Call) else node)
+        name = callee(node)
         if _RETRIES.search(name) and not _READS.search(ast.unparse(node)):
             yield name.rpartition(".")[2], node
         for keyword in node.keywords if isinstance(node, ast.Call) else ():

@@ -128,6 +128,16 @@ def dotted(node: ast.AST) -> str:
     return "." + ".".join(reversed(parts)) if parts else ""
 
 
+def callee(node: ast.AST) -> str:
+    """Dotted name of what a call calls; of anything else, its own: `@cached` and `@cached(60)` are one."""
+    return dotted(node.func if isinstance(node, ast.Call) else node)
+
+
+def is_none(node: ast.AST | None) -> bool:
+    """Whether `None` is written here."""
+    return isinstance(node, ast.Constant) and node.value is None
+
+
 def first_line(node: Definition) -> int:
     """The line where a definition starts, its decorators included."""
     return min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])

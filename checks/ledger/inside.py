@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from checks.kit.index import dotted
+from checks.kit.index import callee, dotted
 from checks.ledger.unit import Unit
 
 _SCOPE = re.compile(
@@ -52,4 +52,4 @@ def _decorators(unit: Unit) -> list[ast.expr]:
 def _name(node: ast.expr) -> str:
     if isinstance(node, ast.Await):
         node = node.value
-    return dotted(node.func if isinstance(node, ast.Call) else node)
+    return callee(node)

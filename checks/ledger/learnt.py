@@ -9,8 +9,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from checks.kit.index import dotted
+from checks.kit.index import callee, dotted
 from checks.kit.renames import renamed_functions
+from checks.ledger.extract.decorators import decorators_of
 from checks.ledger.extract.dependencies import dependencies_of
 from checks.ledger.extract.position import after
 from checks.ledger.family import Family
@@ -72,10 +73,10 @@ def _calls(pair: Pair) -> Iterator[tuple[ast.AST, str, Form]]:
 
 
 def _decorators(pair: Pair) -> Iterator[tuple[ast.AST, str, Form]]:
-    kept = {_name(decorator) for decorator in _decorated(pair.head)}
-    for decorator in _decorated(pair.base):
-        if _name(decorator) not in kept:
-            yield decorator, _name(decorator), Form.DECORATOR
+    kept = {callee(decorator) for decorator in decorators_of(pair.head)}
+    for decorator in decorators_of(pair.base):
+        if callee(decorator) not in kept:
+            yield decorator, callee(decorator), Form.DECORATOR
 
 
 def _providers(pair: Pair, known: set[ast.AST]) -> Iterator[tuple[ast.AST, str, Form]]:
@@ -99,15 +100,6 @@ def _listed(pair: Pair, gains: Gains) -> Iterator[Guard]:
         found = next(definitions(pair.base, node.id), None) if family in _HANDED_OVER else None
         if family is not None and found is not None and found.is_function and gains.guards(found):
             yield _guard(pair.base, node, node.id, family, Form.CALL)
-
-
-def _decorated(unit: Unit) -> list[ast.expr]:
-    node = unit.node
-    return node.decorator_list if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) else []
-
-
-def _name(node: ast.expr) -> str:
-    return dotted(node.func if isinstance(node, ast.Call) else node)
 
 
 def _taught(unit: Unit, name: str, gains: Gains) -> Family | None:

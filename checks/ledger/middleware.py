@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from checks.kit.index import dotted
+from checks.kit.index import callee
 from checks.ledger.family import Family
 from checks.ledger.gains import Cover
 from checks.ledger.guard import Form, Guard
@@ -41,7 +41,7 @@ def middleware_covers(unit: Unit, guards: Callable[[Unit], Iterable[Guard]]) -> 
 
 def _decorators(unit: Unit) -> list[str]:
     nodes = [] if isinstance(unit.node, ast.Module) else unit.node.decorator_list
-    return [dotted(node.func if isinstance(node, ast.Call) else node) for node in nodes]
+    return [callee(node) for node in nodes]
 
 
 def _listed(settings: Unit) -> Iterator[ast.Constant]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from checks.kit import Action, Change, ChangeSet, Evidence, Hit, Kind, Side, Span
-from checks.kit.index import dotted
+from checks.kit.index import callee, dotted
 from checks.kit.sentence import Sentence, at_head, code
 from checks.ledger.extract import guards_of
 from checks.ledger.family import Family
@@ -35,7 +35,11 @@ class Unlike:
     peers: int
 
 
-def unlike_peers(change: Change, families: frozenset[Family], matters: Matters) -> Iterator[Unlike]:
+def _any_unit(unit: Unit) -> bool:
+    return bool(unit.name)
+
+
+def unlike_peers(change: Change, families: frozenset[Family], matters: Matters = _any_unit) -> Iterator[Unlike]:
     """New entry points of this file (functions under the same decorator, classes of the same base) that differ.
 
     Args:
@@ -43,13 +47,13 @@ def unlike_peers(change: Change, families: frozenset[Family], matters: Matters) 
         families: guards that can stand in for one another.
         matters: which units are compared at all.
     """
-    for unit in change.within.ask(_new_units).get(change, ()):
+    new = change.within.ask(_new_units).get(change, ())
+    for unit in new:
         kind = _kind(unit)
         if not kind or not matters(unit) or any(guard.family in families for guard in _effective(unit)):
             continue
         others = change.within.ask(python_pairing).heads.get(change, {}).values()
-        old = change.within.ask(_new_units).get(change, ())
-        peers = [peer for peer in others if peer not in old and _kind(peer) == kind and matters(peer)]
+        peers = [peer for peer in others if peer not in new and _kind(peer) == kind and matters(peer)]
         having = [
             (peer, guard)
             for peer in peers
@@ -92,7 +96,7 @@ def _kind(unit: Unit) -> str:
     """What makes two units peers: the object whose decorator binds them, or their base class; "" for others."""
     match unit.node:
         case ast.FunctionDef() | ast.AsyncFunctionDef() as node:
-            names = [dotted(it.func if isinstance(it, ast.Call) else it) for it in node.decorator_list]
+            names = [callee(it) for it in node.decorator_list]
             bound = next((name for name in reversed(names[:2]) if name), "")
             first = next((name.partition(".")[0] for name in names if "." in name), bound)
             return f"@{first}" if names and not unit.class_name else ""

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from typing import cast
 
 from checks.kit import Source
-from checks.kit.index import dotted
+from checks.kit.index import callee, dotted
 from checks.ledger.guard import Form, Guard
 from checks.ledger.unit import Unit, units_of
 
@@ -136,5 +136,5 @@ def _is_hook_of(unit: Unit, routers: frozenset[str]) -> bool:
     return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and any(
         chain.rpartition(".")[2] in _HOOKS and chain.partition(".")[0] in routers
         for decorator in node.decorator_list
-        for chain in [dotted(decorator.func if isinstance(decorator, ast.Call) else decorator)]
+        for chain in [callee(decorator)]
     )

@@ -24,19 +24,14 @@ from collections.abc import Iterator
 from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity
 from checks.ledger import Family
 from checks.ledger.peers import advise, unlike_peers
-from checks.ledger.unit import Unit
 
 _FAMILIES = frozenset({Family.RATE_LIMIT, Family.QUOTA})
 
 
 def find(change: Change, options: Options) -> Iterator[Hit]:
     """A note for every new unit without the guard that nearly all of its peers have."""
-    for unlike in unlike_peers(change, _FAMILIES, _matters):
+    for unlike in unlike_peers(change, _FAMILIES):
         yield advise(change, unlike, "It can be called without end.")
-
-
-def _matters(unit: Unit) -> bool:
-    return bool(unit.name)
 
 
 _PEER = """

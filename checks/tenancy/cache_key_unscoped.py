@@ -23,7 +23,7 @@ import re
 from collections.abc import Iterator
 
 from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity
-from checks.kit.index import dotted
+from checks.kit.index import callee, dotted
 from checks.kit.sentence import Sentence, at_head, code
 from checks.kit.undo import became
 from checks.ledger import edited_functions
@@ -83,7 +83,7 @@ def _scopes(key: ast.expr, unit: Unit) -> frozenset[str]:
 def _memo(unit: Unit) -> ast.expr | None:
     decorators = unit.node.decorator_list if isinstance(unit.node, ast.FunctionDef | ast.AsyncFunctionDef) else []
     for node in decorators:
-        name = dotted(node.func if isinstance(node, ast.Call) else node).rpartition(".")[2]
+        name = callee(node).rpartition(".")[2]
         if name in _MEMOIZED and name not in _METHODS:
             return node
     return None

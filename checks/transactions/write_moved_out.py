@@ -24,7 +24,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity, Side
-from checks.kit.index import dotted
+from checks.kit.index import callee
 from checks.kit.sentence import Sentence, at_base, code, quote
 from checks.ledger import edited_functions
 from checks.ledger.pairing import Pair
@@ -92,13 +92,13 @@ def _is_scope(node: ast.AST) -> bool:
     if not isinstance(node, ast.With | ast.AsyncWith):
         return False
     calls = (item.context_expr for item in node.items)
-    return any(_SCOPE.search(dotted(call.func if isinstance(call, ast.Call) else call)) for call in calls)
+    return any(_SCOPE.search(callee(call)) for call in calls)
 
 
 def _is_wrapped(unit: Unit) -> bool:
     """Whether a decorator holds the whole function in a transaction."""
     decorators = unit.node.decorator_list if isinstance(unit.node, ast.FunctionDef | ast.AsyncFunctionDef) else ()
-    return any(_SCOPE.search(dotted(node.func if isinstance(node, ast.Call) else node)) for node in decorators)
+    return any(_SCOPE.search(callee(node)) for node in decorators)
 
 
 _PLACE = """

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from checks.kit.index import dotted
+from checks.kit.index import callee, dotted
 from checks.ledger.canon import identifiers
 from checks.ledger.extract.decorators import decorator_family
 from checks.ledger.family import Family
@@ -111,7 +111,7 @@ def _family_of_item(family: Family, name: str, text: str, item: ast.expr) -> Fam
     if family is not Family.AUTHORIZATION:
         return family
     if name.endswith("decorators"):
-        chain = dotted(item.func if isinstance(item, ast.Call) else item)
+        chain = callee(item)
         return decorator_family(chain) or family
     if "IsAuthenticated" in text:
         return Family.AUTHENTICATION

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from checks.kit.index import Definition, dotted
+from checks.kit.index import Definition, callee, dotted
 from checks.ledger.canon import identifiers
 from checks.ledger.family import Family
 from checks.ledger.guard import Form, Guard
@@ -84,7 +84,7 @@ def decorators_of(unit: Unit) -> list[ast.expr]:
 def _of(unit: Unit, node: Definition, name: str) -> Iterator[Guard]:
     for decorator in node.decorator_list:
         target = _unwrapped(decorator)
-        chain = dotted(target.func if isinstance(target, ast.Call) else target)
+        chain = callee(target)
         family = unit.view.house.family(chain) or decorator_family(chain)
         tokens = identifiers(target)
         if family is None or (family is Family.INTEGRITY and not any(map(is_integrity_error, tokens))):

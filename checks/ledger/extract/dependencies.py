@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from checks.kit.index import Function, dotted
+from checks.kit.index import Function, callee, dotted
 from checks.ledger.canon import identifiers
 from checks.ledger.extract.decorators import decorators_of
 from checks.ledger.family import Family
@@ -86,7 +86,7 @@ def dependencies_of(unit: Unit) -> Iterator[tuple[ast.arg, str]]:
             marker = _marker(default) or _in_annotation(unit, argument.annotation)
             if isinstance(marker, ast.Call) and marker.args:
                 provider = marker.args[0]
-                yield argument, dotted(provider.func if isinstance(provider, ast.Call) else provider)
+                yield argument, callee(provider)
 
 
 def _of_parameters(unit: Unit) -> Iterator[Guard]:

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from checks.kit.index import dotted
+from checks.kit.index import callee
 from checks.ledger.canon import blank, identifiers
 from checks.ledger.family import Family
 from checks.ledger.guard import Form, Guard
@@ -67,7 +67,7 @@ def scope_family(context: ast.expr) -> Family | None:
 def _name(context: ast.expr) -> str:
     if isinstance(context, ast.Await):
         context = context.value
-    return dotted(context.func if isinstance(context, ast.Call) else context)
+    return callee(context)
 
 
 def _key(family: Family, context: ast.expr) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from checks.kit.index import dotted
+from checks.kit.index import callee, dotted
 from checks.ledger.canon import Clause, identifiers
 from checks.ledger.extract.outcomes import Leaving, family_by_words, speaks_of_validation
 from checks.ledger.family import Family
@@ -130,7 +130,7 @@ def _names_tenant(side: ast.expr) -> bool:
 def _asks_whether_it_is_there(clause: Clause) -> bool:
     """`not successor_exists`, `not jobs.filter(...).exists()`."""
     return all(literal.startswith("!") for literal in clause.literals) and any(
-        _EXISTS.search(dotted(node.func if isinstance(node, ast.Call) else node).rpartition(".")[2])
+        _EXISTS.search(callee(node).rpartition(".")[2])
         for test in clause.nodes
         for node in ast.walk(test)
         if isinstance(node, ast.Call | ast.Name)
