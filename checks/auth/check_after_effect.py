@@ -18,22 +18,16 @@ Sources:
 from __future__ import annotations
 
 import ast
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from collections.abc import Iterator
 
+from checks.auth._checks import once, written_checks
 from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity, Side
 from checks.kit.sentence import Sentence, at_base, code, quote
-from checks.ledger import Family, edited_functions
-from checks.ledger.extract import guards_of
+from checks.ledger import edited_functions
 from checks.ledger.extract.position import after
-from checks.ledger.guard import Form, Guard
+from checks.ledger.guard import Guard
 from checks.ledger.statements import writes
 from checks.ledger.unit import Unit
-
-_FAMILIES = frozenset({Family.AUTHENTICATION, Family.AUTHORIZATION, Family.SIGNATURE})
-_FORMS = frozenset({Form.EXIT, Form.CALL})
-Row = TypeVar("Row")
 
 
 def find(change: Change, options: Options) -> Iterator[Hit]:
@@ -41,10 +35,10 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
     for pair in edited_functions(change):
         if not pair.same_file:
             continue
-        base, head = _once(_effects(pair.base)), _once(_effects(pair.head))
+        base, head = once(_effects(pair.base)), once(_effects(pair.head))
         both = base.keys() & head.keys()
-        before = _once(_checks(pair.base)) if both else {}
-        now = _once(_checks(pair.head)) if both else {}
+        before = once(written_checks(pair.base)) if both else {}
+        now = once(written_checks(pair.head)) if both else {}
         for mark in before.keys() & now.keys():
             guard, twin = before[mark], now[mark]
             held = {id(node) for stmt in guard.protects for node in ast.walk(stmt)}
@@ -53,13 +47,6 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
             ]
             if late:
                 yield _told(change, pair.base, guard, (twin, head[late[0]]))
-
-
-def _once(rows: Iterable[tuple[str, Row]]) -> dict[str, Row]:
-    """Rows whose key is unique: of two equal checks or writes nobody can say which is which."""
-    given = list(rows)
-    counted = Counter(key for key, _ in given)
-    return {key: row for key, row in given if counted[key] == 1}
 
 
 def _comes_first(unit: Unit, effect: ast.stmt, guard: Guard) -> bool:
@@ -78,14 +65,6 @@ def _told(change: Change, unit: Unit, guard: Guard, now: tuple[Guard, ast.stmt])
         confidence=0.82,
     )
     return at_base(change, guard.node, says, quote(change, Side.RIGHT, now[1], "now"))
-
-
-def _checks(unit: Unit) -> Iterator[tuple[str, Guard]]:
-    return (
-        (f"{guard.family} {guard.key}", guard)
-        for guard in guards_of(unit)
-        if guard.family in _FAMILIES and guard.form in _FORMS
-    )
 
 
 def _effects(unit: Unit) -> Iterator[tuple[str, ast.stmt]]:
