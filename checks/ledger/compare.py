@@ -17,6 +17,7 @@ from checks.ledger.learnt import is_unnamed_check, learnt_guards
 from checks.ledger.pairing import Pair
 from checks.ledger.roles import lets_lesser_roles
 from checks.ledger.standing import standing_cover
+from checks.ledger.subject import asked_of_another
 from checks.ledger.survival import Survival, is_caught, is_undone
 
 _GONE_WITH_ITS_CODE = 1 / 3
@@ -39,7 +40,7 @@ def compare_unit(pair: Pair, gains: Gains) -> Iterator[Entry]:
     lost: list[tuple[Guard, float]] = []
     for guard, kept in not_kept(pair, brought, head_guards):
         if kept:
-            entry = _restricted(pair, guard, head_guards)
+            entry = _restricted(pair, guard, head_guards) or asked_of_another(pair, guard, head_guards)
         else:
             entry = _widened(pair, guard, base_guards, head_guards, survival)
         if entry is not None:

@@ -260,6 +260,24 @@ RENAMED = """
 """
 
 
+OWNED = """
+    def unsubscribe(pk):
+        subscription = Subscription.objects.get(pk=pk)
+        require_admin_or_owner({here})
+        subscription.delete()
+"""
+
+
+def test_a_check_that_asks_of_another_thing_is_a_change() -> None:
+    (entry,) = Case("", OWNED, "subscription.user.id", "subscription.id").entries()
+    assert (entry.verdict, entry.guard.family) == (Verdict.CHANGED, Family.AUTHORIZATION)
+
+
+@pytest.mark.parametrize("now", ["subscription.user.id, quiet=True", "subscription.user.id", "user.id", "owner_of(pk)"])
+def test_a_check_with_other_arguments_is_the_same(now: str) -> None:
+    assert Case("", OWNED, "subscription.user.id", now).entries() == ()
+
+
 def test_a_comparison_that_asks_for_presence_first_is_as_strict() -> None:
     frame = """
         def move(cycle):
