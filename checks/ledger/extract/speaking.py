@@ -24,9 +24,7 @@ _STRONGER_THAN_PERMISSION = frozenset({Family.TENANT_SCOPE, Family.RATE_LIMIT, F
 _NOT_A_SUBJECT = frozenset({"self", "cls", "request", "len", "any", "all", "isinstance", "str", "int", "not", "None"})
 _EXISTS = re.compile(r"(^|_)(exists|existing|successor|predecessor)($|_)")
 _CEILING = frozenset({"max", "maximum", "limit", "limits", "quota", "allowance"})
-_MEASURES = frozenset(
-    {"size", "sizes", "bytes", "filesize", "length", "width", "height", "duration", "pixels", "kb", "mb"}
-)
+_MEASURES = frozenset({"size", "bytes", "filesize", "width", "height", "duration", "pixels", "kb", "mb"})
 _REACHES = re.compile(
     r"(private|internal|local|safe)_?\w*(ip|address|host|url|network)|"
     r"(allowed|safe|trusted|blocked)_\w*(hosts?|domains?|schemes?|urls?)",
