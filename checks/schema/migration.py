@@ -12,6 +12,9 @@ from checks.schema.sql.flavour import Engine
 MAX_OPERATIONS = 2_000
 """Of one direction of one file; what lies behind is not looked at, and said to be."""
 
+MAX_COLUMNS = 4_096
+"""Of one table: MySQL takes as many, PostgreSQL 1,600, SQLite 2,000; a statement with more runs nowhere."""
+
 
 class Framework(StrEnum):
     """Whose file it is."""

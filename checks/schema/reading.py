@@ -13,8 +13,8 @@ from checks.schema.alembic.reading import read_alembic
 from checks.schema.django.reading import read_django
 from checks.schema.embedded.reading import read_embedded
 from checks.schema.hints import EMBEDDED_MIGRATION, PYTHON_MIGRATION, SQL_ENDINGS
-from checks.schema.migration import MAX_OPERATIONS, Framework, Identity, Migration, Script
-from checks.schema.operations import Operation, Transaction, Unreadable, Why
+from checks.schema.migration import MAX_COLUMNS, MAX_OPERATIONS, Framework, Identity, Migration, Script
+from checks.schema.operations import CreateTable, Operation, Transaction, Unreadable, Why
 from checks.schema.place import Place
 from checks.schema.python.module import Module, read_module
 from checks.schema.sql.flavour import Engine, read_sql
@@ -124,8 +124,16 @@ def _script(
 
 
 def _limited(operations: Iterable[Operation], place: Place) -> tuple[Operation, ...]:
-    found = tuple(islice(operations, MAX_OPERATIONS + 1))
+    found = tuple(_of_a_size(operation) for operation in islice(operations, MAX_OPERATIONS + 1))
     if len(found) <= MAX_OPERATIONS:
         return found
     reason = f"only the first {MAX_OPERATIONS} operations were read"
     return (*found[:MAX_OPERATIONS], Unreadable(place=place, said="the file", why=Why.LIMIT, reason=reason))
+
+
+def _of_a_size(operation: Operation) -> Operation:
+    """The operation, unless it makes a table that no database takes."""
+    if not isinstance(operation, CreateTable) or len(operation.columns) <= MAX_COLUMNS:
+        return operation
+    reason = f"it names {len(operation.columns)} columns, and at most {MAX_COLUMNS} are read"
+    return Unreadable(place=operation.place, said=operation.said, why=Why.LIMIT, reason=reason)

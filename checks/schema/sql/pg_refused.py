@@ -21,13 +21,15 @@ def refused(name: str, node: Node, place: Place) -> Iterator[Refused]:
 def _twice(names: list[str]) -> str:
     """The first name that comes again; a part of a column (a.x) collides with the whole column only."""
     seen: set[str] = set()
+    in_part: set[str] = set()
     for name in names:
         if not name:
             continue
         whole = name.split(".", 1)[0]
-        if name in seen or (whole in seen and name != whole) or any(other.startswith(f"{name}.") for other in seen):
+        if name in seen or (whole in seen and name != whole) or name in in_part:
             return name
         seen.add(name)
+        in_part.update(name[:at] for at, sign in enumerate(name) if sign == ".")
     return ""
 
 

@@ -6,9 +6,10 @@ import pytest
 
 from checks.kit import ChangeSet, Database, Source, Status
 from checks.kit.change import FileVersions
-from checks.schema.migration import MAX_OPERATIONS
-from checks.schema.operations import CreateTable, Operation, Unreadable, Why
+from checks.schema.migration import MAX_COLUMNS, MAX_OPERATIONS
+from checks.schema.operations import CreateTable, DropTable, Operation, Refused, Unreadable, Why
 from checks.schema.reading import read_migration
+from checks.schema.sql.flavour import Engine
 from checks.schema.state.ancestors import in_order
 from checks.schema.state.steps import runs
 
@@ -64,6 +65,43 @@ def test_more_statements_than_are_read() -> None:
     assert len(found) == MAX_OPERATIONS + 1
     assert isinstance(last, Unreadable)
     assert last.why is Why.LIMIT
+
+
+@pytest.mark.parametrize("engine", ["postgresql", "mysql", "sqlite"])
+def test_a_table_with_more_columns_than_any_database_takes(engine: Engine) -> None:
+    columns = ", ".join(f"c{number} int REFERENCES t{number} (id)" for number in range(MAX_COLUMNS + 1))
+    text = f"CREATE TABLE a ({columns});\nDROP TABLE b;\n"
+    migration = read_migration(Source(SQL, text.encode()), Database(engine=engine))
+    assert migration is not None
+    made, dropped = migration.up.operations
+    assert isinstance(made, Unreadable)
+    assert made.why is Why.LIMIT
+    assert isinstance(dropped, DropTable)
+
+
+def test_many_columns_that_a_database_takes_are_read() -> None:
+    columns = ", ".join(f"c{number} int" for number in range(1_600))
+    (made,) = read(SQL, f"CREATE TABLE a ({columns});".encode())
+    assert isinstance(made, CreateTable)
+    assert len(made.columns) == 1_600
+
+
+@pytest.mark.parametrize(
+    ("text", "twice"),
+    [
+        ("UPDATE t SET a = 1, b = 2, a = 3;", "a"),
+        ("UPDATE t SET a.x = 1, a = 2;", "a"),
+        ("UPDATE t SET a = 1, a.x = 2;", "a.x"),
+        ("CREATE TABLE t (a int, b int, a int);", "a"),
+    ],
+)
+def test_a_column_that_is_said_twice(text: str, twice: str) -> None:
+    assert any(isinstance(item, Refused) and f'"{twice}"' in item.reason for item in read(SQL, text.encode()))
+
+
+@pytest.mark.parametrize("text", ["UPDATE t SET a.x = 1, a.y = 2, ab = 3;", "UPDATE t SET a[1] = 1, a[2] = 2;"])
+def test_parts_of_one_column_are_not_twice(text: str) -> None:
+    assert not any(isinstance(item, Refused) for item in read(SQL, text.encode()))
 
 
 def test_more_operations_than_are_read() -> None:
