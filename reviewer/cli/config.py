@@ -75,19 +75,22 @@ def _read(file: Path | None, defaults: Path | None) -> ReadConfig:
     from reviewer.analysis.constraints import refused_patterns
     from reviewer.config.explain import place_of_constraint
     from reviewer.config.reading import read_files
+    from reviewer.config.sections import CHECKERS
 
     below = None if defaults is None else read_config_file(defaults)
     read = read_files(_own(file), below, rule_table().keys())
     if read.problems:
-        raise ConfigProblems(read.problems, with_page=True)
+        raise ConfigProblems(read.problems, with_pages=True)
     refused = refused_patterns(read.policy.constraints)
     if refused:
         places = [(it, place_of_constraint(read.layers, it.id).rsplit(":", 2)) for it in refused]
         found = (
-            ConfigProblem(path, int(line), int(column), f"the constraint {it.id}: {it.reason}")
+            ConfigProblem(
+                path, int(line), int(column), f"the constraint {it.id}: {it.reason}", section=CHECKERS["semgrep"]
+            )
             for it, (path, line, column) in places
         )
-        raise ConfigProblems(tuple(found), with_page=True)
+        raise ConfigProblems(tuple(found), with_pages=True)
     return read
 
 

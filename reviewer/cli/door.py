@@ -6,15 +6,16 @@ import functools
 import os
 import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final, ParamSpec, TypeVar
 
 import typer
 
 from reviewer.cli import exit_status
 from reviewer.domain.errors import ConfigProblem, TryAgain, UserProblem
-from reviewer.domain.links import CONFIGURATION_URL
+from reviewer.domain.links import guide_url
 
 DEBUG: Final = "HOLDFAST_DEBUG"
 """Environment variable: set to anything, a failure of Holdfast itself shows its traceback."""
@@ -39,13 +40,22 @@ class Failure:
 
 
 class ConfigProblems(UserProblem):
-    """Several mistakes of one configuration, one line each; the guide's address after them, where it is wanted."""
+    """Several mistakes of one configuration, one line each; the guide's section after those that it is about.
 
-    def __init__(self, problems: tuple[ConfigProblem, ...], *, with_page: bool = False) -> None:
+    Attributes:
+        lines: what to print.
+    """
+
+    def __init__(self, problems: tuple[ConfigProblem, ...], *, with_pages: bool = False) -> None:
         """Keeps them in their order."""
         super().__init__("; ".join(map(str, problems)))
-        self.problems = problems
-        self.page = (f"every key: {CONFIGURATION_URL}",) if with_page else ()
+        self.lines = tuple(_with_pages(problems)) if with_pages else tuple(map(str, problems))
+
+
+def _with_pages(problems: tuple[ConfigProblem, ...]) -> Iterator[str]:
+    for section, group in groupby(problems, key=lambda problem: problem.section):
+        yield from map(str, group)
+        yield f"  see {guide_url(section)}"
 
 
 def attempt(work: Callable[[], Result]) -> Result | Failure:
@@ -53,7 +63,7 @@ def attempt(work: Callable[[], Result]) -> Result | Failure:
     try:
         return work()
     except ConfigProblems as several:
-        return Failure(exit_status.USAGE, (*map(str, several.problems), *several.page), speaker="")
+        return Failure(exit_status.USAGE, several.lines, speaker="")
     except ConfigProblem as problem:
         return Failure(exit_status.USAGE, (str(problem),), speaker="")
     except UserProblem as problem:

@@ -15,6 +15,7 @@ from reviewer.config.merge import merged
 from reviewer.config.model import ConfigModel
 from reviewer.config.policy import policy_of
 from reviewer.config.problems import mistakes_of
+from reviewer.config.sections import FILE, TOGETHER, TOP_KEYS, section_of
 from reviewer.config.yaml_events import Mistake, UnreadableDocument
 from reviewer.domain.errors import ConfigProblem
 from reviewer.domain.material import ConfigFile
@@ -65,16 +66,16 @@ def read_files(own: ConfigFile | None, default: ConfigFile | None, rule_ids: Col
 def _read(file: ConfigFile) -> ConfigLayer | _Problems:
     if file.also_at:
         message = f"{' and '.join(file.also_at)} stands beside it, so that nobody knows which counts"
-        return (ConfigProblem(file.path, 1, 1, message, hint="delete one of them"),)
+        return (ConfigProblem(file.path, 1, 1, message, hint="delete one of them", section=FILE),)
     try:
         document = read_document(file.data)
     except UnreadableDocument as unreadable:
-        return _problems(file.path, [unreadable.mistake])
+        return _problems(file.path, [unreadable.mistake], Document())
     values: object = {} if document.value is None else document.value
     try:
         model = ConfigModel.model_validate(values)
     except ValidationError as error:
-        return _problems(file.path, [*document.mistakes, *mistakes_of(error, document)])
+        return _problems(file.path, [*document.mistakes, *mistakes_of(error, document)], document)
     return ConfigLayer(file.path, document, model)
 
 
@@ -83,7 +84,7 @@ def _meaning(layer: ConfigLayer, rule_ids: Collection[str]) -> _Problems:
     mistakes = [*layer.document.mistakes, *constraint_mistakes(layer.model, layer.document)]
     if layer.model.checks:
         mistakes += check_mistakes(layer.model, layer.document, rule_ids)
-    return _problems(layer.path, mistakes)
+    return _problems(layer.path, mistakes, layer.document)
 
 
 def _together(layers: list[ConfigLayer]) -> ReadConfig:
@@ -95,7 +96,8 @@ def _together(layers: list[ConfigLayer]) -> ReadConfig:
         try:
             model = merged(below.model, model)
         except ValidationError as error:
-            problem = ConfigProblem(winner.path, 1, 1, _clash(error), hint=f"the default stands in {below.path}")
+            hint = f"the default stands in {below.path}"
+            problem = ConfigProblem(winner.path, 1, 1, _clash(error), hint=hint, section=TOGETHER)
             return ReadConfig(Policy(), (problem,))
     if clash := _off_and_wanted(model, layers):
         return ReadConfig(Policy(), clash)
@@ -120,16 +122,16 @@ def _off_and_wanted(model: ConfigModel, layers: list[ConfigLayer]) -> _Problems:
         place = layer.document.keys[path]
         message = f"the area {area.value} is switched off, but the constraint {owned[0]} belongs to it"
         hint = "leave the area on, or give the constraint another area"
-        found.append(ConfigProblem(layer.path, place.line, place.column, message, hint=hint))
+        found.append(ConfigProblem(layer.path, place.line, place.column, message, hint=hint, section=TOP_KEYS["areas"]))
     return tuple(found)
 
 
-def _problems(path: str, mistakes: list[Mistake]) -> _Problems:
+def _problems(path: str, mistakes: list[Mistake], document: Document) -> _Problems:
     mistakes.sort(key=_line_and_column)
-    shown = [_problem(path, mistake) for mistake in mistakes[:_MOST_PROBLEMS]]
+    shown = [_problem(path, mistake, document) for mistake in mistakes[:_MOST_PROBLEMS]]
     if more := mistakes[_MOST_PROBLEMS:]:
         left_out = Mistake(more[0].place, f"{len(more)} more problems from here on are left out")
-        shown.append(_problem(path, left_out))
+        shown.append(_problem(path, left_out, document))
     return tuple(shown)
 
 
@@ -137,5 +139,8 @@ def _line_and_column(mistake: Mistake) -> tuple[int, int]:
     return (mistake.place.line, mistake.place.column)
 
 
-def _problem(path: str, mistake: Mistake) -> ConfigProblem:
-    return ConfigProblem(path, mistake.place.line, mistake.place.column, mistake.message, hint=mistake.hint)
+def _problem(path: str, mistake: Mistake, document: Document) -> ConfigProblem:
+    of_yaml = mistake in document.mistakes
+    section = FILE if of_yaml else section_of(document, mistake.place)
+    line, column = _line_and_column(mistake)
+    return ConfigProblem(path, line, column, mistake.message, hint=mistake.hint, section=section)

@@ -66,11 +66,15 @@ class UserProblem(HoldfastError):
 
 
 class ConfigProblem(UserProblem):
-    """The configuration file cannot be used; `line` and `column` are 1-based, 0 when unknown."""
+    """The configuration file cannot be used; `line` and `column` are 1-based, 0 when unknown.
 
-    def __init__(self, path: str, line: int, column: int, message: str, *, hint: str = "") -> None:
+    `section` names the heading of the guide that speaks of it, as its address has it; "" for the whole guide.
+    """
+
+    def __init__(self, path: str, line: int, column: int, message: str, *, hint: str = "", section: str = "") -> None:
         """Keeps the place beside the sentence."""
         super().__init__(message, hint=hint)
+        self.section = section
         self.path = path
         self.line = line
         self.column = column

@@ -19,6 +19,11 @@ def details_url(base_url: str, repository: str, number: int) -> str:
     return f"{base_url}/repos/{quote(repository)}/pulls/{number}"
 
 
+def guide_url(section: str) -> str:
+    """The guide to the configuration, at one of its headings; "" is its beginning."""
+    return f"{CONFIGURATION_URL}#{section}" if section else CONFIGURATION_URL
+
+
 def docs_url(check_id: str) -> str:
     """Page of a check or rule."""
     return f"{DOCS_URL}/{check_id}.md"

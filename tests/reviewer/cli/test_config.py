@@ -9,7 +9,7 @@ from reviewer.analysis.catalogue import catalogue
 from tests.reviewer.cli.running import LOST, holdfast
 from tests.reviewer.config.test_policy import CONTRACT
 
-PAGE = "every key: https://github.com/holdfast-review/holdfast/blob/main/docs/configuration.md\n"
+GUIDE = "https://github.com/holdfast-review/holdfast/blob/main/docs/configuration.md"
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +42,7 @@ def test_every_mistake_has_its_line() -> None:
     Path("own.yml").write_text("mode: gaet\nchecks: {nowhere/at-all: {action: warn}}\n")
     done = holdfast("config", "check", "own.yml")
     assert (done.status, done.out) == (2, "")
-    assert done.err == f"own.yml:1:7: 'gaet' is not known here (did you mean gate?)\n{PAGE}"
+    assert done.err == f"own.yml:1:7: 'gaet' is not known here (did you mean gate?)\n  see {GUIDE}#how-loud-it-is\n"
     Path("own.yml").write_text("checks: {nowhere/at-all: {action: warn}}\n")
     assert "own.yml:1:10: no check or rule is called 'nowhere/at-all'" in holdfast("config", "check", "own.yml").err
 
@@ -158,3 +158,25 @@ def test_a_path_with_commands_of_the_terminal_is_spelled_out() -> None:
 def test_explaining_with_a_broken_file_is_status_2() -> None:
     Path("own.yml").write_text("mode: gaet\n")
     assert holdfast("config", "explain", "a.py", "--config", "own.yml").status == 2
+
+
+def test_each_mistake_points_at_the_section_that_speaks_of_it() -> None:
+    Path("own.yml").write_text("exlude: [a]\nmode: gaet\ninline_limit: -1\nagents: {max_files: 0}\n")
+    lines = holdfast("config", "check", "own.yml").err.splitlines()
+    assert [line.partition("#")[2] or line.partition(": ")[0] for line in lines] == [
+        "own.yml:1:1",
+        "the-file",
+        "own.yml:2:7",
+        "own.yml:3:15",
+        "how-loud-it-is",
+        "own.yml:4:21",
+        "changes-that-agents-wrote",
+    ]
+
+
+def test_a_pattern_that_the_engine_refuses_points_at_the_section_on_patterns() -> None:
+    rule = "{id: A-1, says: x, kind: commission, area: auth, semgrep: {languages: [python], pattern: 'f('}}"
+    Path("own.yml").write_text(f"constraints: [{rule}]\n")
+    done = holdfast("config", "check", "own.yml")
+    assert done.status == 2
+    assert done.err.endswith(f"  see {GUIDE}#a-semgrep-pattern\n")
