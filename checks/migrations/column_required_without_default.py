@@ -30,7 +30,8 @@ from checks.migrations._examples import alembic, django, sql
 from checks.migrations._hit import Words, hit
 from checks.migrations._sequence import required_column
 from checks.schema.migration import Framework
-from checks.schema.operations import AddColumn
+from checks.schema.names import TableName
+from checks.schema.operations import AddColumn, ChangeRows, Truncate
 
 _SHORT = {
     Framework.DJANGO: "Use `db_default=`, or move over.",
@@ -59,7 +60,16 @@ def _unfilled(case: Case, operation: AddColumn) -> bool:
     """Whether nothing fills the old rows; Alembic's `default=` fills none."""
     column = operation.column
     coded = column.code_default is not None and case.run.migration.framework is Framework.DJANGO
-    return column.default is None and not coded and case.engine != "mysql"
+    return column.default is None and not coded and case.engine != "mysql" and not _emptied(case, operation.table)
+
+
+def _emptied(case: Case, table: TableName) -> bool:
+    """Whether the migration takes all rows away before: then none is without a value."""
+    return any(
+        (isinstance(item, Truncate) and table in item.tables)
+        or (isinstance(item, ChangeRows) and item.verb == "delete" and not item.filtered and item.table == table)
+        for item in (step.operation for step in case.before())
+    )
 
 
 def _fails(case: Case, operation: AddColumn) -> Hit:
@@ -114,6 +124,11 @@ check = Check(
             "SQLAlchemy's default is none of the database's",
             'op.add_column("orders", sa.Column("paid", sa.Boolean(), default=False, nullable=False))',
             ((9, "lives in Python only"),),
+        ),
+        sql(
+            "all rows go before: only old writers fail",
+            "DELETE FROM orders;\nALTER TABLE orders ADD COLUMN ref text NOT NULL;\n",
+            ((2, "keeps no default"),),
         ),
         sql("with a default", "ALTER TABLE orders ADD COLUMN paid boolean NOT NULL DEFAULT false;\n"),
         django("nullable", 'migrations.AddField("order", "ref", models.CharField(max_length=20, null=True)),'),

@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity, Side, Span
 from checks.kit.files import is_test
 from checks.schema.migration import Framework, Migration
-from checks.schema.state.ancestors import folder_of
+from checks.schema.state.ancestors import base_neighbours, folder_of
 from checks.schema.state.steps import migration_at_base, migration_at_head, runs
 
 
@@ -38,7 +38,9 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
     ):
         return
     base = migration_at_base(change)
-    if base is None or base.repeatable or _same_identity(change, base) or _replaced(change, base):
+    if base is None or base.repeatable or not _was_found(change, base):
+        return
+    if _same_identity(change, base) or _replaced(change, base):
         return
     gone = change.head is None
     name = base.path.rpartition("/")[2]
@@ -52,6 +54,14 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
         confidence=0.9,
         severity=Severity.BLOCKER,
     )
+
+
+def _was_found(change: Change, base: Migration) -> bool:
+    """Whether the tool looked into the folder: Django does not into one that is no package of migrations."""
+    folder = folder_of(base.path)
+    if base.framework is not Framework.DJANGO or "migration" in folder.rpartition("/")[2]:
+        return True
+    return any(other.path != base.path for other in base_neighbours(base, change.within))
 
 
 def _span(change: Change, base: Migration) -> Span:
@@ -127,6 +137,11 @@ check = Check(
             base={_OLD: _MIGRATION.format(replaces="")},
             head={},
             context={_SQUASHED: _MIGRATION.format(replaces='replaces = [("shop", "0002_n")]')},
+        ),
+        Example(
+            "it waited outside the folder of migrations",
+            base={"shop/later_0002_n.py": _MIGRATION.format(replaces="")},
+            head={_OLD: _MIGRATION.format(replaces="")},
         ),
         Example("a test's migration", base=_MIGRATION.format(replaces=""), path=f"tests/{_OLD}"),
         Example("another file", base="X = 1\n", path="shop/models.py"),

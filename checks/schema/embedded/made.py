@@ -9,6 +9,7 @@ from checks.schema.names import TableName, table_name
 from checks.schema.operations import (
     AddColumn,
     AddConstraint,
+    ChangeRows,
     ChangeType,
     CreateIndex,
     CreateTable,
@@ -90,6 +91,10 @@ class Maker:
         reference = Reference(_table(to))
         made = Constraint(ConstraintKind.FOREIGN_KEY, "", columns, validated, references=reference)
         return AddConstraint(place=self.place, said=self.said, table=_table(table), constraint=made)
+
+    def delete_rows(self, table: str | None, *, filtered: bool) -> Operation:
+        """Rows go."""
+        return ChangeRows(place=self.place, said=self.said, verb="delete", table=_table(table), filtered=filtered)
 
 
 def _table(name: str | None) -> TableName:

@@ -35,6 +35,7 @@ _KNEX_TYPES = {
     "specificType": "",
     "binary": "bytea",
 }
+_ALL_ROWS = frozenset({"", "{}", "null", "undefined"})
 _KNEX_TABLES = frozenset({"createTable", "createTableIfNotExists", "alterTable", "table"})
 
 
@@ -152,6 +153,11 @@ def _constraint(call: Call, made: Maker) -> Iterator[Operation]:
         yield made.foreign_key(table, _list(call.all, "columns"), None, validated=True)
 
 
+def _delete_rows(call: Call, made: Maker) -> Iterator[Operation]:
+    """Sequelize: the second argument says which rows; an empty one means all."""
+    yield made.delete_rows(name_of(call.argument(0)), filtered=call.argument(1).strip() not in _ALL_ROWS)
+
+
 def _value(text: str, key: str) -> str | None:
     found = re.search(rf"\b{key}\s*:\s*(?P<quote>['\"`])(?P<text>[^'\"`]*)(?P=quote)", text)
     return found["text"] if found else None
@@ -171,7 +177,13 @@ _COMMON: Mapping[str, Reader] = {
     "changeColumn": _change_column,
 }
 _READERS: Mapping[str, Mapping[str, Reader]] = {
-    "Sequelize": {**_COMMON, "removeColumn": _drop_column, "addIndex": _index, "addConstraint": _constraint},
+    "Sequelize": {
+        **_COMMON,
+        "removeColumn": _drop_column,
+        "addIndex": _index,
+        "addConstraint": _constraint,
+        "bulkDelete": _delete_rows,
+    },
     "TypeORM": {
         **_COMMON,
         "dropColumn": _drop_column,

@@ -7,7 +7,7 @@ import pytest
 from checks.kit import Action, Database, Example, Source
 from checks.kit.discovery import all_checks
 from checks.schema.migration import MAX_OPERATIONS
-from checks.schema.operations import Operation
+from checks.schema.operations import ChangeRows, Operation
 from checks.schema.reading import read_migration
 
 RAILS = "class Change < ActiveRecord::Migration[7.1]\n  {before}\n  def change\n    {body}\n  end\nend\n"
@@ -163,3 +163,13 @@ def test_half_finished_code_gives_operations_or_nothing(tool: str, body: str) ->
 def test_ten_thousand_calls_are_read_up_to_the_limit() -> None:
     found = operations("rails", "remove_column :a, :b\n    " * (MAX_OPERATIONS + 500))
     assert len(found) == MAX_OPERATIONS + 1
+
+
+@pytest.mark.parametrize(
+    ("rows", "filtered"),
+    [("{}", False), ("null", False), ("{}, { transaction }", False), ("{ id: 1 }", True), ("where", True)],
+)
+def test_rows_that_sequelize_deletes(rows: str, *, filtered: bool) -> None:
+    (deleted,) = operations("sequelize", f'await queryInterface.bulkDelete("a", {rows});')
+    assert isinstance(deleted, ChangeRows)
+    assert (str(deleted.table), deleted.verb, deleted.filtered) == ("a", "delete", filtered)
