@@ -57,6 +57,20 @@ class Workshop:
 
         await until(look, f"the job to be {status}")
 
+    async def until_ended(self, delivery: Delivery, status: str) -> None:
+        """Wait for the job to end, however long it was told to wait: its moment, and its pause, are moved to now."""
+
+        async def look() -> bool:
+            async with self.tools.engine.begin() as connection:
+                await connection.execute(text("UPDATE installation_limit SET paused_until = now()"))
+                await connection.execute(
+                    text("UPDATE procrastinate_jobs SET scheduled_at = now() WHERE scheduled_at > now()")
+                )
+            return (await self.job(delivery)).status in {"succeeded", "failed"}
+
+        await until(look, "the job to end")
+        assert (await self.job(delivery)).status == status
+
     async def until_scheduled(self, delivery: Delivery) -> datetime:
         """Wait for the job to be put off; return the moment it is put off to."""
 

@@ -114,7 +114,17 @@ class TryAgain(HoldfastError):
 
 
 class RateLimited(TryAgain):
-    """GitHub asked for a pause."""
+    """GitHub asked for a pause.
+
+    Attributes:
+        after_seconds: never None; the least, where GitHub named no moment.
+        told: whether GitHub named the moment; if not, each further try waits twice as long.
+    """
+
+    def __init__(self, message: str, *, after_seconds: float, told: bool = True) -> None:
+        """Keeps both beside the reason."""
+        super().__init__(message, after_seconds=after_seconds)
+        self.told = told
 
 
 class HostDown(TryAgain):

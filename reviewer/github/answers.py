@@ -92,7 +92,7 @@ def failure(answer: Answer, now: float) -> HoldfastError | RejectedRequest:
     if status >= 500:
         return HostDown(said, after_seconds=retry_after(answer.headers, now))
     if status == 429 or (status == 403 and is_limit(answer)):
-        return RateLimited(said, after_seconds=pause(answer.headers, now))
+        return limited(said, answer.headers, now)
     if status == 403:
         return MissingPermission(said, hint=_accepted(answer))
     if status == 401:
@@ -111,16 +111,15 @@ def is_limit(answer: Answer) -> bool:
     return told or any(words in _message(answer).lower() for words in _LIMIT_WORDS)
 
 
-def pause(headers: Mapping[str, str], now: float) -> float:
-    """Seconds to wait: Retry-After, else until the reset of a used-up limit, else a minute."""
+def limited(said: str, headers: Mapping[str, str], now: float) -> RateLimited:
+    """A limit, with the pause that GitHub asks for: Retry-After, else until a used-up limit is reset, else a minute."""
     told = retry_after(headers, now)
-    if told is not None:
-        return told
     reset = headers.get("x-ratelimit-reset", "")
-    if headers.get("x-ratelimit-remaining") == "0" and reset.isdecimal():
+    if told is None and headers.get("x-ratelimit-remaining") == "0" and reset.isdecimal():
         # One second more: the reset is a whole second and the clocks of two machines differ.
-        return _bounded(int(reset) - now + 1)
-    return SECONDARY_PAUSE_SECONDS
+        told = _bounded(int(reset) - now + 1)
+    seconds = SECONDARY_PAUSE_SECONDS if told is None else told
+    return RateLimited(said, after_seconds=seconds, told=told is not None)
 
 
 def retry_after(headers: Mapping[str, str], now: float) -> float | None:

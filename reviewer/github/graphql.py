@@ -8,8 +8,8 @@ from typing import cast
 from pydantic import BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
-from reviewer.domain.errors import HoldfastError, HostDown, MissingPermission, RateLimited
-from reviewer.github.answers import Answer, NotVisible, TooMuch, pause
+from reviewer.domain.errors import HoldfastError, HostDown, MissingPermission
+from reviewer.github.answers import Answer, NotVisible, TooMuch, limited
 from reviewer.render.foreign import one_line
 
 _LIMITED = frozenset({"RATE_LIMIT", "RATE_LIMITED"})
@@ -75,7 +75,7 @@ def _failure(answer: Answer, errors: list[_Error], now: float) -> HoldfastError:
     words = "; ".join(one_line(error.message) for error in errors)
     said = f"{answer.what}: GitHub answered with errors: {words[:_SHOWN]}"
     if kinds & _LIMITED or "rate limit" in words.lower():
-        return RateLimited(said, after_seconds=pause({**answer.headers}, now))
+        return limited(said, answer.headers, now)
     if kinds & _FORBIDDEN:
         return MissingPermission(said, hint=_accepted(errors))
     if kinds & _UNSEEN:

@@ -10,7 +10,7 @@ from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.jobs import Job
 from typing_extensions import override
 
-from reviewer.domain.errors import AnalyserDied, TryAgain
+from reviewer.domain.errors import AnalyserDied, RateLimited, TryAgain
 from reviewer.jobs.queue import RETRY_PRIORITY
 
 _LONGEST_PAUSE_SECONDS = 6 * 3600.0  # GitHub's windows last an hour; a longer wish is a mistake
@@ -50,6 +50,8 @@ class Patience:
             case TryAgain() if tried < self.tries:
                 doubled = min(self.first_seconds * 2.0 ** (tried - 1), self.longest_seconds)
                 asked = problem.after_seconds
+                if isinstance(problem, RateLimited) and not problem.told and asked is not None:
+                    asked *= 2.0 ** (tried - 1)  # as GitHub wants it: a minute at least, then exponentially more
                 return doubled if asked is None else min(asked, _LONGEST_PAUSE_SECONDS)
             case _:
                 return None

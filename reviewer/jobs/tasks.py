@@ -36,13 +36,13 @@ def register_tasks(queue: App, tools: Tools, patience: Patience) -> None:
     async def _review(context: JobContext, *, delivery_id: str) -> None:
         await door.review(delivery_id, context.job.attempts + 1)
 
-    @queue.task(name=ACT, queue=QUEUE, retry=Retry(patience))
-    async def _act(*, delivery_id: str) -> None:
-        await door.act(delivery_id)
+    @queue.task(name=ACT, queue=QUEUE, retry=Retry(patience), pass_context=True)
+    async def _act(context: JobContext, *, delivery_id: str) -> None:
+        await door.act(delivery_id, context.job.attempts + 1)
 
-    @queue.task(name=TELL_UNFINISHED, queue=QUEUE, retry=Retry(TELLING))
-    async def _tell(*, delivery_id: str, reason: str) -> None:
-        await door.tell(delivery_id, reason)
+    @queue.task(name=TELL_UNFINISHED, queue=QUEUE, retry=Retry(TELLING), pass_context=True)
+    async def _tell(context: JobContext, *, delivery_id: str, reason: str) -> None:
+        await door.tell(delivery_id, reason, context.job.attempts + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class _Door:
 
         with bound_contextvars(delivery=delivery_id):
             try:
-                JOBS.labels(REVIEW, await self._run(delivery_id, body)).inc()
+                JOBS.labels(REVIEW, await self._run(delivery_id, tried, body)).inc()
             except TryAgain as problem:
                 if self.patience.seconds_until_next(problem, tried) is None:
                     await self._give_up(delivery_id, f"it was tried {tried} times, the last time: {problem}")
@@ -79,7 +79,7 @@ class _Door:
                 await self._give_up(delivery_id, "an error in Holdfast itself")
                 raise
 
-    async def act(self, delivery_id: str) -> None:
+    async def act(self, delivery_id: str, tried: int) -> None:
         """Run the job of what somebody did; what goes wrong for good leaves the check run as it was."""
 
         async def body(kept: KeptDelivery) -> str:
@@ -87,7 +87,7 @@ class _Door:
 
         with bound_contextvars(delivery=delivery_id):
             try:
-                JOBS.labels(ACT, await self._run(delivery_id, body)).inc()
+                JOBS.labels(ACT, await self._run(delivery_id, tried, body)).inc()
             except TryAgain:
                 raise
             except Exception:
@@ -95,7 +95,7 @@ class _Door:
                 JOBS.labels(ACT, "given-up").inc()
                 raise
 
-    async def tell(self, delivery_id: str, reason: str) -> None:
+    async def tell(self, delivery_id: str, reason: str, tried: int) -> None:
         """Run the job that tells on the pull request what `review` gave up."""
 
         async def body(kept: KeptDelivery) -> str:
@@ -103,9 +103,9 @@ class _Door:
             return "told"
 
         with bound_contextvars(delivery=delivery_id):
-            JOBS.labels(TELL_UNFINISHED, await self._run(delivery_id, body)).inc()
+            JOBS.labels(TELL_UNFINISHED, await self._run(delivery_id, tried, body)).inc()
 
-    async def _run(self, delivery_id: str, body: Callable[[KeptDelivery], Awaitable[str]]) -> str:
+    async def _run(self, delivery_id: str, tried: int, body: Callable[[KeptDelivery], Awaitable[str]]) -> str:
         """Return how the job ended; being overtaken or outlived by its delivery is an end like others."""
         with outages_as_store_down():
             kept = await load(self.tools.engine, DeliveryId(UUID(delivery_id)))
@@ -119,15 +119,15 @@ class _Door:
                 return "superseded"
             except RateLimited as limit:
                 _log.warning("rate limited", seconds=limit.after_seconds)
-                await self._pause(kept, limit)
+                await self._pause(kept, limit, tried)
                 raise
             _log.info("job done", outcome=outcome, repository=kept.delivery.pull_request.repository)
             return outcome
 
-    async def _pause(self, kept: KeptDelivery, limit: RateLimited) -> None:
-        if limit.after_seconds is not None:
-            installation = kept.delivery.pull_request.installation
-            await pause(self.tools.engine, installation, limit.after_seconds, str(limit))
+    async def _pause(self, kept: KeptDelivery, limit: RateLimited, tried: int) -> None:
+        seconds = self.patience.seconds_until_next(limit, tried) or limit.after_seconds
+        if seconds is not None:
+            await pause(self.tools.engine, kept.delivery.pull_request.installation, seconds, str(limit))
 
     async def _give_up(self, delivery_id: str, reason: str) -> None:
         """Queue the last word; the job itself then ends as failed, which is where the dead are listed."""

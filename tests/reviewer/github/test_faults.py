@@ -1,4 +1,4 @@
-"""Every fault at every call of a whole review: the right error each time, and after it the right end."""
+"""What each fault of GitHub is to the queue. Every fault at every call: see tests/reviewer/jobs/test_fault_matrix.py."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ PASSING = (
 )
 
 
-@pytest.mark.parametrize("call", CALLS, ids=str)
+@pytest.mark.parametrize("call", [CALLS[3], CALLS[6]], ids=str)
 @pytest.mark.parametrize("trouble", PASSING, ids=str)
 async def test_what_passes_is_tried_again_and_ends_as_if_nothing_had_been(
     shop: Shop, client: Client, impatient: Client, call: Call, trouble: Trouble
@@ -180,7 +180,7 @@ async def test_a_token_that_dies_in_mid_review_is_replaced_unnoticed(shop: Shop,
 SUSPENDED = Status(403, {"message": "This installation has been suspended"})
 
 
-@pytest.mark.parametrize("call", CALLS[1:-1], ids=str)
+@pytest.mark.parametrize("call", CALLS[1:4], ids=str)
 async def test_an_installation_suspended_in_mid_review(shop: Shop, client: Client, call: Call) -> None:
     shop.world.faults.append(Fault(SUSPENDED, call.method, call.path, skip=call.skip))
     with pytest.raises(MissingPermission, match="suspended"):

@@ -24,6 +24,17 @@ def test_a_moment_that_was_asked_for_is_kept_within_reason(asked: float, seconds
     assert _PATIENCE.seconds_until_next(RateLimited("slow down", after_seconds=asked), 1) == seconds
 
 
+@pytest.mark.parametrize(("tried", "seconds"), [(1, 60), (2, 120), (3, 240), (4, 480), (5, None)])
+def test_a_limit_without_a_moment_is_waited_for_ever_longer(tried: int, seconds: float | None) -> None:
+    limit = RateLimited("a secondary limit", after_seconds=60, told=False)
+    assert _PATIENCE.seconds_until_next(limit, tried) == seconds
+
+
+@pytest.mark.parametrize("tried", [1, 2, 4])
+def test_a_moment_that_was_told_is_not_put_off(tried: int) -> None:
+    assert _PATIENCE.seconds_until_next(RateLimited("until the reset", after_seconds=17), tried) == 17
+
+
 def test_a_change_that_kills_its_analyser_is_tried_less_often() -> None:
     assert _PATIENCE.seconds_until_next(AnalyserDied("killed"), 1) is not None
     assert _PATIENCE.seconds_until_next(AnalyserDied("killed"), 2) is None
