@@ -1,4 +1,4 @@
-"""What each fault of GitHub is to the queue. Every fault at every call: see tests/reviewer/jobs/test_fault_matrix.py."""
+"""What each fault of GitHub is to the queue. At every call of a review: tests/reviewer/jobs/test_fault_matrix.py."""
 
 from __future__ import annotations
 
