@@ -39,6 +39,7 @@ from reviewer.jobs.review_job import Tools
 from reviewer.jobs.state import queue_state
 from reviewer.jobs.takeover import take_over
 from reviewer.jobs.tasks import register_tasks
+from reviewer.jobs.turns import Turns
 from reviewer.jobs.worker import WorkerLimits, run_worker
 from reviewer.settings import AppIdentity, Settings, app_identity, unknown_variables, webhook_secrets
 from reviewer.store.engine import Engine, is_hung_up
@@ -140,7 +141,9 @@ async def _parts(home: ServiceDatabase, identity: AppIdentity, base_url: str | N
         queue = await stack.enter_async_context(open_queue(home.database.url, options, is_hung_up))
         if home.embedded is not None:
             await take_over(queue, stalled_seconds=0.0)  # nobody else works here: whatever runs was left behind
-        client = Client(identity)
+        turns = Turns(home.database.url)
+        stack.push_async_callback(turns.aclose)
+        client = Client(identity, take_turn=turns.of)
         stack.push_async_callback(client.aclose)
         pool = await stack.enter_async_context(analysis_pool(analyse, _analysis_processes()))
         host = GitHubHost(client, base_url)

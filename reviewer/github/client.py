@@ -19,7 +19,7 @@ from reviewer.github.answers import Answer, NotVisible, failure, is_limit
 from reviewer.github.clock import Clock, SystemClock
 from reviewer.github.graphql import graphql_data
 from reviewer.github.http import Http
-from reviewer.github.pace import Pace
+from reviewer.github.pace import Pace, TakeTurn, nobody_else
 from reviewer.ports import BeforeWrite
 from reviewer.settings import AppIdentity
 
@@ -54,12 +54,19 @@ class Client:
     lost, which makes a second check run, and ten first requests at once mint ten tokens.
     """
 
-    def __init__(self, identity: AppIdentity, *, http: Http | None = None, clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        identity: AppIdentity,
+        *,
+        http: Http | None = None,
+        clock: Clock | None = None,
+        take_turn: TakeTurn = nobody_else,
+    ) -> None:
         """Sends nothing yet."""
         self.app_id = identity.app_id
         self.clock = clock or SystemClock()
         self.http = http or Http(identity.api_url)
-        self.pace = Pace(self.clock)
+        self.pace = Pace(self.clock, take_turn)
         self._github = GitHub(  # kept: its parts refer to it only weakly
             AppAuthStrategy(identity.app_id, identity.private_key.get_secret_value()),
             base_url=identity.api_url,

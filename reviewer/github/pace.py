@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
 from reviewer.github.clock import Clock
 
 GAP_SECONDS = 1.0
 
+TakeTurn = Callable[[int], AbstractAsyncContextManager[None]]
+"""Holds the right of an installation to write, against all other processes."""
+
+
+def nobody_else(installation: int) -> AbstractAsyncContextManager[None]:
+    """The turn of the only process that writes."""
+    del installation
+    return nullcontext()
+
 
 class Pace:
-    """Lets writes through one by one; of this process only, other workers have their own."""
+    """Lets writes through one by one. The gap is kept by this process; other workers have their own."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, take_turn: TakeTurn = nobody_else) -> None:
         """Nothing has been written yet."""
         self._clock = clock
+        self._take_turn = take_turn
         self._locks: defaultdict[int, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._last: dict[int, float] = {}
 
@@ -30,6 +40,7 @@ class Pace:
                 if gap > 0:
                     await self._clock.sleep(gap)
             try:
-                yield
+                async with self._take_turn(installation):
+                    yield
             finally:
                 self._last[installation] = self._clock.monotonic()

@@ -1,17 +1,22 @@
-"""Rate limits: the hourly pools, and the secondary one on writes."""
+"""Rate limits: the hourly pools, and the secondary ones on writes.
+
+https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api#about-secondary-rate-limits
+"""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 from tests.fakes.github.answers import ApiError
 from tests.fakes.github.faults import SECONDARY
 from tests.fakes.github.people import Installation, Pool
 
 _WRITES_PER_MINUTE = 80
+_CREATED_PER_HOUR = 500
 
 
-def spend(installation: Installation, pool: Pool, *, writes: bool) -> dict[str, str]:
+def spend(installation: Installation, pool: Pool, writes: Literal["nothing", "changes", "creates"]) -> dict[str, str]:
     """Takes one request from the pool; the headers that say what is left, or the right refusal."""
     now = datetime.now(UTC)
     reset_at = _reset(pool, now)
@@ -24,12 +29,18 @@ def spend(installation: Installation, pool: Pool, *, writes: bool) -> dict[str, 
     if pool.used >= pool.limit:
         raise ApiError(403, f"API rate limit exceeded for installation ID {installation.id}.", headers)
     pool.used += 1
-    if writes:
-        recent = [moment for moment in installation.writes if moment > now - timedelta(minutes=1)]
-        installation.writes = [*recent, now]
-        if len(recent) >= _WRITES_PER_MINUTE:
-            raise ApiError(403, SECONDARY, {**headers, "Retry-After": "60"})
+    if writes == "nothing":
+        return headers
+    installation.writes = [*_since(installation.writes, now - timedelta(minutes=1)), now]
+    if writes == "creates":
+        installation.created = [*_since(installation.created, now - timedelta(hours=1)), now]
+    if len(installation.writes) > _WRITES_PER_MINUTE or len(installation.created) > _CREATED_PER_HOUR:
+        raise ApiError(403, SECONDARY, {**headers, "Retry-After": "60"})
     return headers
+
+
+def _since(moments: list[datetime], begin: datetime) -> list[datetime]:
+    return [moment for moment in moments if moment > begin]
 
 
 def _reset(pool: Pool, now: datetime) -> datetime:

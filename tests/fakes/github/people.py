@@ -58,6 +58,9 @@ class Installation:
     suspended: bool = False
     removed: bool = False
     writes: list[datetime] = field(default_factory=list[datetime])
+    """Of the last minute."""
+    created: list[datetime] = field(default_factory=list[datetime])
+    """Of the last hour."""
 
 
 @dataclass(slots=True)

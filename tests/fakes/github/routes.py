@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Literal
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -109,14 +110,22 @@ def _respond(world: World, request: Request, body: bytes) -> Response:
         if call.token is not None:
             asks = handle is graphql
             pool = call.token.installation.graphql if asks else call.token.installation.core
-            changes = writes(body) if asks else request.method != "GET"
-            headers = spend(call.token.installation, pool, writes=changes)
+            headers = spend(call.token.installation, pool, _kind(request.method, asks_for=body if asks else None))
         made = handle(call)
     except ApiError as error:
         made = answer(error.body, error.status, error.headers)
     for name, value in headers.items():
         made.headers.setdefault(name, value)
     return made
+
+
+def _kind(method: str, asks_for: bytes | None) -> Literal["nothing", "changes", "creates"]:
+    """What a request does, by its method, or by its body for GraphQL."""
+    if asks_for is not None:
+        return "creates" if writes(asks_for) else "nothing"
+    if method == "POST":
+        return "creates"
+    return "nothing" if method == "GET" else "changes"
 
 
 def _route(world: World, request: Request) -> Handler:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -164,6 +164,13 @@ async def test_the_real_limits_of_an_installation(shop: Shop, client: Client, po
 
 async def test_eighty_writes_a_minute_and_no_more(shop: Shop, client: Client) -> None:
     shop.installation.writes = [datetime.now(UTC)] * 80
+    with pytest.raises(RateLimited) as caught:
+        await review(shop, client)
+    assert caught.value.after_seconds == 60
+
+
+async def test_five_hundred_things_made_in_an_hour_and_no_more(shop: Shop, client: Client) -> None:
+    shop.installation.created = [datetime.now(UTC) - timedelta(minutes=30)] * 500
     with pytest.raises(RateLimited) as caught:
         await review(shop, client)
     assert caught.value.after_seconds == 60

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -53,3 +55,18 @@ async def test_a_write_that_failed_counts_too(clock: Clock) -> None:
             raise RuntimeError
     await write(pace, 1, [], "b")
     assert clock.slept == [1.0]
+
+
+async def test_the_turn_against_other_processes_is_held_while_writing_and_no_longer(clock: Clock) -> None:
+    log = list[str]()
+
+    @asynccontextmanager
+    async def take_turn(installation: int) -> AsyncGenerator[None]:
+        log.append(f"turn of {installation}")
+        yield
+        log.append("turn over")
+
+    pace = Pace(clock, take_turn)
+    await write(pace, 1, log, "a")
+    await write(pace, 1, log, "b")
+    assert log == ["turn of 1", "a begins", "a ends", "turn over", "turn of 1", "b begins", "b ends", "turn over"]
