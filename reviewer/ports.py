@@ -5,13 +5,15 @@ Every call may raise `TryAgain` (the queue repeats the job later) or `MissingPer
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final, Literal, NewType, Protocol
 
 from reviewer.domain.analysis import Analysis, AnalysisRequest, WantedFile
+from reviewer.domain.announcement import MergeGroup, RepositoryKey
 from reviewer.domain.delivery import DeliveryId, PullRequestKey
 from reviewer.domain.material import Material
+from reviewer.domain.merge_group import GroupMember, JudgedMember, MemberMaterial
 from reviewer.domain.report import Report
 from reviewer.domain.signoff.acts import CommentNow, ReviewNow
 from reviewer.domain.signoff.bars import CommitPeople
@@ -21,6 +23,7 @@ from reviewer.domain.signoff.settlement import Settlement
 from reviewer.domain.signoff.shown import Basis, NewRecords, ShownReview
 from reviewer.domain.signoff.state import Signing
 from reviewer.domain.signoff.surroundings import Surroundings
+from reviewer.domain.survey import FailedAttempt, OpenHead
 
 CheckRunId = NewType("CheckRunId", int)
 
@@ -69,6 +72,12 @@ class Host(Protocol):
         """Bring check run and comments to what the report says; a second call changes nothing."""
         ...
 
+    async def is_shown(
+        self, pull_request: PullRequestKey, shown: ShownReview, report: Report, signing: Signing
+    ) -> bool:
+        """Whether the check run of a kept review says already what it would say of this report."""
+        ...
+
     async def publish_settled(
         self,
         pull_request: PullRequestKey,
@@ -88,6 +97,70 @@ class Host(Protocol):
 
     async def publish_outdated(self, pull_request: PullRequestKey, head_sha: str, before_write: BeforeWrite) -> None:
         """Complete the check run of a head that is no longer the newest, if there is one in progress."""
+        ...
+
+
+class Groups(Protocol):
+    """GitHub's merge queue, one group at a time."""
+
+    async def members(self, group: MergeGroup) -> tuple[GroupMember, ...]:
+        """Return the pull requests of the group, first to last; none when GitHub does not tell."""
+        ...
+
+    async def material(self, group: MergeGroup, member: GroupMember) -> MemberMaterial | None:
+        """Read what one member changes; None when its pull request is gone."""
+        ...
+
+    async def unchanged_files(
+        self, group: MergeGroup, material: Material, wanted: Iterable[WantedFile]
+    ) -> Mapping[WantedFile, bytes | None]:
+        """Read files outside the change; None for one that does not exist."""
+        ...
+
+    async def start(self, group: MergeGroup, before_write: BeforeWrite) -> CheckRunId:
+        """Return the check run of the group's head, in progress: the one that is there, else a new one."""
+        ...
+
+    async def publish(
+        self, group: MergeGroup, run: CheckRunId, members: Sequence[JudgedMember], before_write: BeforeWrite
+    ) -> None:
+        """Complete the check run with what became of the members."""
+        ...
+
+    async def publish_unfinished(self, group: MergeGroup, reason: str, before_write: BeforeWrite) -> None:
+        """Complete the check run, made if need be, with "could not finish" and the reason."""
+        ...
+
+    async def publish_destroyed(self, group: MergeGroup) -> None:
+        """Complete the check run of a group that the queue let go of, if there is one in progress."""
+        ...
+
+
+class Survey(Protocol):
+    """GitHub, over everything that the App is installed on."""
+
+    async def installations(self) -> tuple[int, ...]:
+        """Return the installations that are not suspended."""
+        ...
+
+    async def repositories(self, installation: int) -> tuple[RepositoryKey, ...]:
+        """Return the repositories of an installation."""
+        ...
+
+    async def open_heads(self, repositories: Sequence[RepositoryKey]) -> tuple[OpenHead, ...]:
+        """Return the heads of the open pull requests of some repositories of one installation, newest first."""
+        ...
+
+    async def heads_onto(self, repository: RepositoryKey, branch: str) -> tuple[OpenHead, ...]:
+        """Return the open pull requests that ask to be merged into `branch`, newest first."""
+        ...
+
+    async def failed_deliveries(self) -> tuple[FailedAttempt, ...]:
+        """Return the failed attempts that GitHub still remembers, newest first."""
+        ...
+
+    async def redeliver(self, attempt: FailedAttempt) -> None:
+        """Ask GitHub to send a delivery again."""
         ...
 
 

@@ -9,16 +9,21 @@ from uuid import uuid4
 import pytest
 from procrastinate import App
 
+from reviewer.domain.announcement import Announcement
 from reviewer.domain.delivery import Delivery
-from reviewer.github.payloads import read_delivery
+from reviewer.github.events import read_event
 from reviewer.jobs.accept import accept
 from reviewer.jobs.act_job import work_act
+from reviewer.jobs.announced_job import work_announcement
+from reviewer.jobs.announcements import announce
 from reviewer.jobs.deliveries import KeptDelivery, load
 from reviewer.jobs.review_job import Tools, review_pull_request
+from reviewer.jobs.tasks import register_tasks
 from tests.fakes.github import acts
 from tests.fakes.github.state import CheckRun, IssueComment, Review
 from tests.fakes.github.webhooks import Event, check_run_event, comment_event, pull_request_event, review_event
 from tests.shops import Shop
+from tests.workshops import QUICK
 
 
 @dataclass(slots=True)
@@ -28,17 +33,63 @@ class Desk:
     shop: Shop
     tools: Tools
     queue: App
+    manned: bool = False
+    """Whether the queue knows its tasks."""
+
+    def read(self, event: Event) -> Delivery | Announcement | None:
+        """What the door makes of an event; None when it asks for nothing."""
+        return read_event(event.name, str(uuid4()), json.dumps(event.payload).encode(), self.shop.app.id)
 
     async def take(self, event: Event) -> Delivery | None:
-        """What the door makes of an event; None when it asks for nothing."""
-        return read_delivery(event.name, str(uuid4()), json.dumps(event.payload).encode())
+        """The same of an event about one pull request."""
+        taken = self.read(event)
+        assert not isinstance(taken, Announcement)
+        return taken
+
+    def announced(self, event: Event) -> Announcement:
+        """The same of an event about more than that."""
+        taken = self.read(event)
+        assert isinstance(taken, Announcement)
+        return taken
 
     async def work(self, event: Event) -> str:
         """Take an event in and work it off at once; how that ended."""
-        delivery = await self.take(event)
-        if delivery is None:
+        taken = await self.take(event)
+        if taken is None:
             return "ignored"
-        return await self.again(await self.keep(delivery))
+        return await self.again(await self.keep(taken))
+
+    async def handle(self, event: Event) -> str:
+        """Take any event in, and let a worker do everything that follows from it."""
+        await self.forget_jobs()
+        taken = self.read(event)
+        if taken is None:
+            return "ignored"
+        if isinstance(taken, Announcement):
+            result = await announce(taken, self.tools.engine, self.queue)
+        else:
+            result = await accept(taken, self.tools.engine, self.queue)
+        await self.drain()
+        return result
+
+    async def announce(self, announcement: Announcement) -> str:
+        """Work an announcement off; what waits goes on waiting."""
+        return await work_announcement(announcement, self.tools, self.queue)
+
+    async def forget_jobs(self) -> None:
+        """Drop the jobs that wait: those of what was worked off by hand."""
+        await self.queue.connector.execute_query_async("DELETE FROM procrastinate_jobs WHERE status = 'todo'")
+
+    async def drain(self) -> None:
+        """Let a worker run until nothing waits any more."""
+        if not self.manned:
+            register_tasks(self.queue, self.tools, QUICK)
+            self.manned = True
+        await self.queue.run_worker_async(wait=False, install_signal_handlers=False, listen_notify=False, concurrency=1)
+
+    async def jobs(self) -> list[tuple[str, str | None]]:
+        """Every job: its task and what became of it, in the order in which they came."""
+        return [(job.task_name, job.status) for job in await self.queue.job_manager.list_jobs_async()]
 
     async def keep(self, delivery: Delivery) -> KeptDelivery:
         assert await accept(delivery, self.tools.engine, self.queue) == "queued"

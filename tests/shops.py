@@ -20,6 +20,9 @@ from reviewer.github.acts import read_act
 from reviewer.github.client import Client
 from reviewer.github.host import GitHubHost
 from reviewer.github.http import Http
+from reviewer.github.merge_groups import GitHubGroups
+from reviewer.github.news import read_news
+from reviewer.github.survey import GitHubSurvey
 from reviewer.github.who import GitHubPeople
 from reviewer.jobs.review_job import Tools
 from reviewer.settings import AppIdentity
@@ -129,7 +132,10 @@ def tools(engine: AsyncEngine, host: GitHubHost) -> Tools:
         records=ReviewRecords(engine),
         people=GitHubPeople(host.client, host),
         sign_offs=SignOffRecords(engine),
+        groups=GitHubGroups(host.client),
+        survey=GitHubSurvey(host.client),
         read_act=read_act,
+        read_news=read_news,
     )
 
 

@@ -12,10 +12,12 @@ from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from reviewer.app.http import listen, serving
+from reviewer.domain.announcement import Announcement
 from reviewer.domain.delivery import Delivery
-from reviewer.github.payloads import read_delivery
+from reviewer.github.events import read_event
 from reviewer.github.signature import check_signature
 from reviewer.jobs.accept import Accepted, accept
+from reviewer.jobs.announcements import announce
 from reviewer.jobs.outages import outages_as_store_down
 from reviewer.jobs.state import queue_state
 from reviewer.web.doors import Doors
@@ -23,17 +25,22 @@ from reviewer.web.pages.desk import ClosedPages, Pages
 from reviewer.web.site import site
 from tests.webhooks import SECRET
 
+APP_ID = 100_000
+"""The App that the doors belong to; the first of a fake world has this number."""
+
 
 def doors_of(engine: AsyncEngine, queue: App) -> Doors:
     """The doors as the service has them, over a database."""
 
-    async def keep(delivery: Delivery) -> Accepted:
+    async def keep(taken: Delivery | Announcement) -> Accepted:
         with outages_as_store_down():
-            return await accept(delivery, engine, queue)
+            if isinstance(taken, Announcement):
+                return await announce(taken, engine, queue)
+            return await accept(taken, engine, queue)
 
     return Doors(
         check_signature=partial(check_signature, secrets=(SecretStr(SECRET),)),
-        read_delivery=read_delivery,
+        read_event=partial(read_event, app_id=APP_ID),
         accept=keep,
         queue_state=partial(queue_state, queue),
         worker_runs=lambda: True,

@@ -9,6 +9,7 @@ import socket
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from typing import Final
 
@@ -21,15 +22,21 @@ from reviewer.app.database import ServiceDatabase, service_database
 from reviewer.app.http import listen, serving
 from reviewer.app.logs import configure_logs
 from reviewer.app.pages import service_pages
+from reviewer.domain.announcement import Announcement
 from reviewer.domain.delivery import Delivery
 from reviewer.domain.errors import StoreDown
 from reviewer.github.acts import read_act
 from reviewer.github.client import Client
+from reviewer.github.events import read_event
 from reviewer.github.host import GitHubHost
-from reviewer.github.payloads import read_delivery
+from reviewer.github.merge_groups import GitHubGroups
+from reviewer.github.news import read_news
 from reviewer.github.signature import check_signature
+from reviewer.github.survey import GitHubSurvey
 from reviewer.github.who import GitHubPeople
 from reviewer.jobs.accept import Accepted, accept
+from reviewer.jobs.announcement_tasks import look_for_missed, register_clockwork
+from reviewer.jobs.announcements import announce
 from reviewer.jobs.outages import outages_as_store_down
 from reviewer.jobs.patience import Patience
 from reviewer.jobs.postgres import PostgresServer
@@ -109,7 +116,7 @@ async def _serve(
         watch = _watch(home.embedded, group)
         doors = Doors(
             check_signature=partial(check_signature, secrets=secrets),
-            read_delivery=read_delivery,
+            read_event=partial(read_event, app_id=identity.app_id),
             accept=partial(_accept, parts),
             queue_state=partial(queue_state, parts.queue),
             worker_runs=lambda: not worker.done(),
@@ -155,16 +162,25 @@ async def _parts(home: ServiceDatabase, identity: AppIdentity, base_url: str | N
             records=ReviewRecords(engine),
             people=GitHubPeople(client, host),
             sign_offs=SignOffRecords(engine),
+            groups=GitHubGroups(client),
+            survey=GitHubSurvey(client),
             read_act=read_act,
+            read_news=read_news,
         )
         register_tasks(queue, tools, Patience())
+        register_clockwork(queue, tools)
         register_purge(queue, engine)
+        await look_for_missed(queue, datetime.now(UTC))
         yield _Parts(engine, queue)
 
 
-async def _accept(parts: _Parts, delivery: Delivery) -> Accepted:
+async def _accept(parts: _Parts, taken: Delivery | Announcement) -> Accepted:
     with outages_as_store_down():
-        return await accept(delivery, parts.engine, parts.queue)
+        match taken:
+            case Delivery():
+                return await accept(taken, parts.engine, parts.queue)
+            case Announcement():
+                return await announce(taken, parts.engine, parts.queue)
 
 
 def _analysis_processes() -> int:

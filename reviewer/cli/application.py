@@ -13,6 +13,7 @@ from reviewer.cli import (
     config,
     constraints,
     developers,
+    doctor,
     exit_status,
     init,
     mcp,
@@ -74,5 +75,6 @@ application.add_typer(signoffs.application, name="signoffs")
 application.command("work-log")(work_log.work_log)
 application.command("serve")(service.serve)
 application.command("worker")(service.worker)
+application.command("doctor")(doctor.doctor)
 application.command("new-check")(developers.new_check)
 application.command("docs")(developers.docs)

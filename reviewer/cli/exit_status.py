@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 SUCCESS: Final = 0
 """The verdict is success or neutral; any other command did what it was asked to."""
 FAILURE: Final = 1
-"""The verdict is failure or action_required; of `docs --check`: pages are stale."""
+"""The verdict is failure or action_required; of `docs --check`: pages are stale; of `doctor`: something failed."""
 USAGE: Final = 2
 """Bad usage or configuration."""
 INCOMPLETE: Final = 3

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import PurePosixPath
 
+from reviewer.domain.signoff.codeowners import PATHS as OWNERS_PATHS
+
 _MIGRATION_ENDINGS = frozenset({".py", ".sql", ".rb", ".js", ".mjs", ".cjs", ".ts"})
+
+
+def changes_policy(pushed: Iterable[str], config_paths: Collection[str]) -> bool:
+    """Whether the push edits what every open pull request is judged by: the configuration, or CODEOWNERS."""
+    return any(path in config_paths or path in OWNERS_PATHS for path in pushed)
+
+
+def may_concern(pushed: Collection[str], config_paths: Collection[str]) -> bool:
+    """Whether the push can change what was said of any pull request."""
+    return changes_policy(pushed, config_paths) or bool(_folders(pushed))
 
 
 def asks_for_recheck(pull_request: Iterable[str], pushed: Iterable[str]) -> bool:

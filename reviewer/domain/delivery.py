@@ -30,8 +30,9 @@ class PullRequestKey:
     number: int
 
 
-Work = Literal["review", "act"]
-"""What a delivery asks for: a review of the head, or to take note of what somebody did."""
+Work = Literal["review", "recheck", "act"]
+"""What a delivery asks for: a review of the head; to look whether it would say something else by now, and to say it
+only then; or to take note of what somebody did."""
 
 
 @dataclass(frozen=True, slots=True)

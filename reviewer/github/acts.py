@@ -7,7 +7,8 @@ from typing import Final
 from reviewer.domain.delivery import Delivery
 from reviewer.domain.signoff.acts import Act, ButtonPressed, CommentChanged, CommentMade, ReviewChanged
 from reviewer.domain.signoff.people import Account
-from reviewer.github.payloads import CheckRunEvent, CommentEvent, ReviewEvent, Sender, read
+from reviewer.github.payload_parts import Sender, read
+from reviewer.github.payloads import CheckRunEvent, CommentEvent, ReviewEvent
 
 _BOT: Final = "Bot"
 

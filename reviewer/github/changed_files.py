@@ -74,7 +74,9 @@ class _CommitFacts(_Part):
     message: str = ""
 
 
-class _ListedCommit(_Part):
+class ListedCommit(_Part):
+    """One commit of a list, with the people that git names."""
+
     sha: str
     commit: _CommitFacts
 
@@ -86,7 +88,7 @@ class _Sha(_Part):
 class _Comparison(_Part):
     merge_base_commit: _Sha
     total_commits: int
-    commits: list[_ListedCommit]
+    commits: list[ListedCommit]
     files: list[ListedFile] = []
 
 
@@ -129,7 +131,7 @@ async def list_changes(api: Installation, key: PullRequestKey, seen: Overview) -
     return Listing(
         merge_base=comparison.merge_base_commit.sha,
         files=tuple(files),
-        commits=tuple(map(_commit, reversed(comparison.commits))),
+        commits=tuple(map(person_commit, reversed(comparison.commits))),
         note=f"Who wrote it was read from the newest {len(comparison.commits)} commits." if left_out > 0 else "",
         not_listed=f"{missing} of {seen.changed_files} changed files were not read: GitHub lists no more."
         if missing > 0
@@ -151,7 +153,8 @@ async def _all_pages(api: Installation, key: PullRequestKey, expected: int) -> l
     return list(files.values())
 
 
-def _commit(listed: _ListedCommit) -> Commit:
+def person_commit(listed: ListedCommit) -> Commit:
+    """Who made a commit and what they wrote about it."""
     author, committer = listed.commit.author or _Person(), listed.commit.committer or _Person()
     return Commit(
         sha=listed.sha,

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from reviewer.domain.delivery import PullRequestKey
 from reviewer.domain.errors import HostDown
 from reviewer.domain.publication import Annotation, Outcome
-from reviewer.github.answers import RejectedRequest
+from reviewer.github.answers import NotVisible, RejectedRequest
 from reviewer.github.client import Installation
 from reviewer.github.names import CHECK_NAME, external_id, repository_path, retired_id
 from reviewer.ports import BeforeWrite
@@ -29,6 +29,9 @@ class _Part(BaseModel):
 
 class _Output(_Part):
     annotations_count: int = 0
+    title: str | None = None
+    summary: str | None = None
+    text: str | None = None
 
 
 class FoundRun(_Part):
@@ -46,6 +49,12 @@ class _Runs(_Part):
 
 class _Created(_Part):
     id: int
+
+
+class _Current(_Part):
+    status: str
+    conclusion: str | None = None
+    output: _Output
 
 
 class _FoundAnnotation(_Part):
@@ -90,6 +99,20 @@ class CheckRuns:
             return ()
         runs = [run for run in answer.read(_Runs).check_runs if run.external_id == self._external_id]
         return tuple(sorted(runs, key=lambda run: run.id, reverse=True))
+
+    async def says(self, run: int, outcome: Outcome) -> bool:
+        """Whether the run is completed with exactly this outcome; a run that is gone says nothing."""
+        try:
+            it = (await self.api.get(self._path(run))).read(_Current)
+        except NotVisible:
+            return False
+        wanted = _output(CheckRunText(outcome.title, outcome.summary, outcome.text))
+        there = {"title": it.output.title, "summary": it.output.summary, "text": it.output.text}
+        return (
+            it.status == "completed"
+            and it.conclusion == outcome.conclusion
+            and all(_plain(there[name]) == _plain(wanted.get(name)) for name in there)
+        )
 
     async def annotations(self, run: int) -> tuple[Annotation, ...]:
         """Return what stands at the run."""
@@ -164,6 +187,11 @@ class CheckRuns:
         if annotations:
             output["annotations"] = [_annotation(one) for one in annotations]
         await self.api.write("PATCH", self._path(run), {**state, "output": output}, before_write)
+
+
+def _plain(text: object) -> str:
+    """A text without what a store may do to its line ends."""
+    return "" if text is None else str(text).replace("\r\n", "\n").strip()
 
 
 def _output(text: CheckRunText) -> dict[str, object]:

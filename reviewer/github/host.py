@@ -125,6 +125,13 @@ class GitHubHost:
         look.shown = await _reach(runs, desired, look.shown, before_write)
         self._remember(pull_request, look)
 
+    async def is_shown(
+        self, pull_request: PullRequestKey, shown: ShownReview, report: Report, signing: Signing
+    ) -> bool:
+        """Whether the check run of a kept review says already what it would say of this report."""
+        outcome = outcome_of(report, signing)
+        return await self._runs(pull_request, shown.head_sha).says(shown.check_run, outcome)
+
     async def publish_settled(
         self,
         pull_request: PullRequestKey,

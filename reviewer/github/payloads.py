@@ -1,18 +1,28 @@
-"""Webhook payloads, as far as we read them: unknown keys and new words of GitHub change nothing."""
+"""Payloads about one pull request, as far as we read them: unknown keys and new words of GitHub change nothing."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Annotated, Final, TypeVar
-from uuid import UUID
+from typing import Final
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
-from reviewer.domain.delivery import Delivery, DeliveryId, PullRequestKey, Work
-from reviewer.domain.errors import BadPayload
+from reviewer.domain.delivery import Delivery, PullRequestKey, Work
 from reviewer.domain.signoff.commands import has_command
 from reviewer.github.names import CHECK_NAME
+from reviewer.github.payload_parts import (
+    Id,
+    InstallationPart,
+    Model,
+    Number,
+    Part,
+    RepositoryPart,
+    Sender,
+    Sha,
+    delivery_id,
+    read,
+)
 
 REVIEWED_ACTIONS: Final = frozenset(
     {"opened", "reopened", "synchronize", "ready_for_review", "converted_to_draft", "edited", "closed"}
@@ -25,53 +35,22 @@ _EXTERNAL_ID: Final = re.compile(r"(?P<number>[1-9]\d{0,9}):(?P<sha>[0-9a-f]{40}
 _SIGN_OFF: Final = "sign-off"
 _BOT: Final = "Bot"
 
-_Id = Annotated[int, Field(gt=0, lt=2**63, strict=True)]
-_Number = Annotated[int, Field(gt=0, lt=2**31, strict=True)]
-_Sha = Annotated[str, Field(pattern=r"^(?:[0-9a-f]{40}|[0-9a-f]{64})$")]
-_FullName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-_]*/[A-Za-z0-9._-]+$", max_length=200)]
-"""An owner and a repository: letters, digits and marks that mean nothing in a path."""
-
-Model = TypeVar("Model", bound=BaseModel)
-
-
-class Part(BaseModel):
-    """A part of a payload; what we did not ask for is ignored."""
-
-    model_config = ConfigDict(extra="ignore")
-
 
 class _Action(Part):
     action: str
 
 
 class _Head(Part):
-    sha: _Sha
+    sha: Sha
 
 
 class _PullRequest(Part):
     head: _Head
 
 
-class _Repository(Part):
-    id: _Id
-    full_name: _FullName
-
-
-class _Installation(Part):
-    id: _Id
-
-
-class Sender(Part):
-    """Who did it; `type` is "Bot" for Apps and machine accounts that GitHub knows as such."""
-
-    login: str
-    id: _Id
-    type: str = "User"
-
-
 class _Event(_Action):
-    repository: _Repository
-    installation: _Installation
+    repository: RepositoryPart
+    installation: InstallationPart
     sender: Sender
 
 
@@ -85,20 +64,20 @@ class _Changes(Part):
 
 
 class _PullRequestEvent(_Action):
-    number: _Number
+    number: Number
     pull_request: _PullRequest
-    repository: _Repository
-    installation: _Installation
+    repository: RepositoryPart
+    installation: InstallationPart
     changes: _Changes = _Changes()
 
 
 class _Review(Part):
-    id: _Id
+    id: Id
     state: str
 
 
 class _Numbered(_PullRequest):
-    number: _Number
+    number: Number
 
 
 class ReviewEvent(_Event):
@@ -109,12 +88,12 @@ class ReviewEvent(_Event):
 
 
 class _Issue(Part):
-    number: _Number
+    number: Number
     pull_request: object = None
 
 
 class _Comment(Part):
-    id: _Id
+    id: Id
     body: str | None = None
 
 
@@ -127,7 +106,7 @@ class CommentEvent(_Event):
 
 
 class _CheckRun(Part):
-    id: _Id
+    id: Id
     name: str
     external_id: str | None = None
 
@@ -141,14 +120,6 @@ class CheckRunEvent(_Event):
 
     check_run: _CheckRun
     requested_action: _Asked | None = None
-
-
-class _Suite(Part):
-    pull_requests: list[_Numbered] = []
-
-
-class _SuiteEvent(_Event):
-    check_suite: _Suite
 
 
 class _EventAction(Part):
@@ -176,10 +147,8 @@ class _Raw:
 
     def delivery(self, it: _Event | _PullRequestEvent, number: int, head_sha: str, work: Work) -> Delivery:
         """The delivery of one pull request."""
-        if it.repository.full_name.endswith(("/.", "/..")):
-            raise BadPayload("repository.full_name: no name of a repository")
         return Delivery(
-            id=_delivery_id(self.guid),
+            id=delivery_id(self.guid),
             event=self.event,
             action=it.action,
             pull_request=PullRequestKey(
@@ -198,9 +167,12 @@ def _pull_request(raw: _Raw) -> Delivery | None:
     if raw.read(_Action).action not in REVIEWED_ACTIONS:
         return None
     it = raw.read(_PullRequestEvent)
-    if it.action == "edited" and it.changes.base is None:  # title and description change no review
-        return None
-    return raw.delivery(it, it.number, it.pull_request.head.sha, "review")
+    if it.action == "edited" and it.changes.base is None:
+        # The description may name an agent, or who started it; a title says nothing that a review reads.
+        work: Work | None = "recheck" if it.changes.body is not None else None
+    else:
+        work = "review"
+    return None if work is None else raw.delivery(it, it.number, it.pull_request.head.sha, work)
 
 
 def _review(raw: _Raw) -> Delivery | None:
@@ -239,40 +211,11 @@ def _check_run(raw: _Raw) -> Delivery | None:
     return raw.delivery(it, number, sha, "act") if it.requested_action.identifier == _SIGN_OFF else None
 
 
-def _check_suite(raw: _Raw) -> Delivery | None:
-    """All checks again, of the pull request that the suite names; a fork's names none, its check run has a button."""
-    if raw.read(_Action).action != "rerequested":
-        return None
-    it = raw.read(_SuiteEvent)
-    first = next(iter(it.check_suite.pull_requests), None)
-    return None if first is None else raw.delivery(it, first.number, first.head.sha, "review")
-
-
 _READERS: Final[Mapping[str, Callable[[_Raw], Delivery | None]]] = {
     "pull_request": _pull_request,
     "pull_request_review": _review,
     "issue_comment": _comment,
     "check_run": _check_run,
-    "check_suite": _check_suite,
 }
-
-
-def _delivery_id(guid: str) -> DeliveryId:
-    try:
-        return DeliveryId(UUID(guid))
-    except ValueError:
-        raise BadPayload("X-GitHub-Delivery is no GUID") from None
-
-
-def read(model: type[Model], body: bytes) -> Model:
-    """The body as a model.
-
-    Raises:
-        BadPayload: it is no JSON, or not what GitHub sends.
-    """
-    try:
-        return model.model_validate_json(body)
-    except ValidationError as error:
-        problem = error.errors(include_input=False, include_url=False)[0]
-        place = ".".join(map(str, problem["loc"]))
-        raise BadPayload(f"{place}: {problem['msg']}" if place else problem["msg"]) from None
+DELIVERING: Final = frozenset(_READERS)
+"""The events that are read here."""

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from reviewer.domain.delivery import Delivery, Work
-from reviewer.jobs.queue import ACT, QUEUE, REVIEW, pull_request_lock
+from reviewer.jobs.queue import ACT, QUEUE, RECHECK, REVIEW, pull_request_lock
 from reviewer.jobs.tables import DeliveryRow, PullHeadRow
 
 Accepted = Literal["queued", "repeated"]
@@ -24,7 +24,7 @@ _GIVEN = ("id", "event", "action", "installation", "repository_id", "repository"
 _JOBS = table("procrastinate_jobs", column("lock"), column("status"), column("task_name"))
 
 
-async def accept(delivery: Delivery, engine: AsyncEngine, queue: App) -> Accepted:
+async def accept(delivery: Delivery, engine: AsyncEngine, queue: App, *, priority: int = 0) -> Accepted:
     """Keep `delivery`, make it the newest word about its pull request if it asks for a review, and queue its job.
 
     When this returns, all of it is durable. A delivery whose GUID is known changes nothing.
@@ -37,7 +37,9 @@ async def accept(delivery: Delivery, engine: AsyncEngine, queue: App) -> Accepte
         lock = pull_request_lock(delivery.pull_request)
         # Inside the same transaction: SQLAlchemy has begun it on this very psycopg connection.
         raw = await connection.get_raw_connection()
-        deferrer = queue.configure_task(task, queue=QUEUE, lock=lock, connection=raw.driver_connection)
+        deferrer = queue.configure_task(
+            task, queue=QUEUE, lock=lock, priority=priority, connection=raw.driver_connection
+        )
         await deferrer.defer_async(delivery_id=str(delivery.id))
         await connection.commit()
     return "queued"
@@ -125,4 +127,8 @@ def _keeping_act() -> Executable:
     )
 
 
-_STATEMENTS: Mapping[Work, tuple[Executable, str]] = {"review": (_keeping(), REVIEW), "act": (_keeping_act(), ACT)}
+_STATEMENTS: Mapping[Work, tuple[Executable, str]] = {
+    "review": (_keeping(), REVIEW),
+    "recheck": (_keeping(), RECHECK),
+    "act": (_keeping_act(), ACT),
+}

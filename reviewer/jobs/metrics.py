@@ -11,3 +11,5 @@ REVIEW_SECONDS = Histogram(
     buckets=(0.25, 0.5, 1, 2, 4, 8, 15, 30, 60, 120, 300),
 )
 TAKEN_OVER = Counter("holdfast_jobs_taken_over_total", "Jobs begun again because their worker was gone.")
+REDELIVERIES = Counter("holdfast_redeliveries_total", "Deliveries that GitHub was asked to send again.")
+SWEPT = Counter("holdfast_swept_heads_total", "Heads without a completed check run that a sweep found.")

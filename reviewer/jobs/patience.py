@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.jobs import Job
@@ -55,6 +56,10 @@ class Patience:
                 return doubled if asked is None else min(asked, _LONGEST_PAUSE_SECONDS)
             case _:
                 return None
+
+
+TELLING: Final = Patience(tries=60)
+"""For the last word about a given-up review: some ten hours, longer than outages of GitHub last."""
 
 
 class Retry(BaseRetryStrategy):

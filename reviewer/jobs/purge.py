@@ -9,7 +9,7 @@ import structlog
 from procrastinate import App
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from reviewer.jobs import deliveries, started_checks
+from reviewer.jobs import announcements, deliveries, redeliveries, started_checks
 from reviewer.jobs.queue import QUEUE
 
 DELIVERIES_FOR: Final = timedelta(days=4)
@@ -32,6 +32,8 @@ def register_purge(queue: App, engine: AsyncEngine) -> None:
 async def purge(queue: App, engine: AsyncEngine) -> None:
     """Drop deliveries and finished jobs that are older than their time."""
     dropped = await deliveries.purge(engine, DELIVERIES_FOR)
+    announced = await announcements.purge(engine, DELIVERIES_FOR)
+    await redeliveries.purge(engine, DELIVERIES_FOR)
     notes = await started_checks.purge(engine, JOBS_FOR)
     await queue.job_manager.delete_old_jobs(
         nb_hours=int(JOBS_FOR.total_seconds() // 3600),
@@ -39,4 +41,4 @@ async def purge(queue: App, engine: AsyncEngine) -> None:
         include_cancelled=True,
         include_aborted=True,
     )
-    _log.info("purged", deliveries=dropped, started_checks=notes)
+    _log.info("purged", deliveries=dropped, announcements=announced, started_checks=notes)

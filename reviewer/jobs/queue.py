@@ -19,13 +19,25 @@ IsHungUp = Callable[[AsyncConnection], bool]
 
 REVIEW: Final = "review"
 """Task: review the pull request of a delivery."""
+RECHECK: Final = "recheck"
+"""Task: look whether a review would say something else by now, and say it only then."""
 ACT: Final = "act"
 """Task: take note of what somebody did, and say what follows."""
 TELL_UNFINISHED: Final = "tell-unfinished"
 """Task: complete the check run of a review that was given up."""
+ANNOUNCEMENT: Final = "announcement"
+"""Task: find what an event about a repository or an installation concerns, and queue it."""
+MERGE_GROUP: Final = "merge-group"
+"""Task: review a merge queue's commit."""
+TELL_GROUP_UNFINISHED: Final = "tell-group-unfinished"
+"""Task: complete the check run of a merge group whose review was given up."""
+SWEEP: Final = "sweep"
+"""Task: queue a review of every open head of an installation that has no completed check run."""
 QUEUE: Final = "pull-requests"
 RETRY_PRIORITY: Final = -1
 """Of a job that waits for its next try: a newer job of the same pull request does not wait behind it."""
+BACKGROUND: Final = -2
+"""Of a job that nobody waits for in front of a screen."""
 
 _POOL_SECONDS = 3.0
 _CONNECT_SECONDS = 3

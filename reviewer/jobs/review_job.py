@@ -9,15 +9,17 @@ write to GitHub it is confirmed again. At least once is all that is assumed: eve
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final, Literal
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from reviewer.domain.analysis import Analysis
+from reviewer.domain.analysis import Analysis, WantedFile
+from reviewer.domain.announcement import Announcement, News
 from reviewer.domain.delivery import Delivery, PullRequestKey
 from reviewer.domain.errors import MissingPermission, RateLimited
 from reviewer.domain.report import Report
@@ -25,18 +27,19 @@ from reviewer.domain.rule_table import RuleTable
 from reviewer.domain.signoff.acts import Act
 from reviewer.domain.signoff.settlement import Settlement
 from reviewer.domain.signoff.shown import Basis
+from reviewer.domain.signoff.state import Signing
 from reviewer.jobs.deliveries import KeptDelivery
 from reviewer.jobs.heads import Claim, claim, next_generation
 from reviewer.jobs.pauses import seconds_paused
 from reviewer.jobs.signing import boundaries_at, settled, settlement
 from reviewer.jobs.started_checks import left_open, note_completed, note_started
-from reviewer.ports import Analyse, CheckRunId, Host, People, Records, SignOffs
+from reviewer.ports import Analyse, BeforeWrite, CheckRunId, Groups, Host, People, Records, SignOffs, Survey
 from reviewer.review import Prepared, basis, conclude, prepare
 
 MORE_FILES_ROUNDS: Final = 2
 """How often an analysis may ask for unchanged files and run again with them."""
 
-Outcome = Literal["reviewed", "closed"]
+Outcome = Literal["reviewed", "unchanged", "closed"]
 _log = structlog.get_logger(__name__)
 
 
@@ -51,7 +54,21 @@ class Tools:
     records: Records
     people: People
     sign_offs: SignOffs
+    groups: Groups
+    survey: Survey
     read_act: Callable[[Delivery], Act | None]
+    read_news: Callable[[Announcement], News | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A review that nobody has been told of yet."""
+
+    prepared: Prepared
+    report: Report
+    stands_on: Basis
+    signing: Signing
+    settlement: Settlement
 
 
 async def review_pull_request(kept: KeptDelivery, tools: Tools) -> Outcome:
@@ -67,17 +84,27 @@ async def review_pull_request(kept: KeptDelivery, tools: Tools) -> Outcome:
     own = await claim(tools.engine, pull_request, kept.generation)
     head_sha = await tools.host.head_of(pull_request)
     if head_sha is None:
-        await _close_outdated(tools, own, newest=None)
+        await close_outdated(tools, own, newest=None)
         return "closed"
     await own.move_to(head_sha)
     await note_started(tools.engine, pull_request, head_sha)
     run = await tools.host.start_check(pull_request, head_sha, own.confirm)
-    report, stands_on, published = await _review(tools, own, run, head_sha)
-    await note_completed(tools.engine, pull_request, head_sha)
-    await tools.records.add(kept.delivery.id, pull_request, run, report, stands_on)
-    await tools.sign_offs.note_settled(kept.delivery.id, pull_request, head_sha, published)
-    await _close_outdated(tools, own, newest=head_sha)
+    await finish(kept, tools, own, run, await judge(tools, own, head_sha))
     return "reviewed"
+
+
+async def finish(kept: KeptDelivery, tools: Tools, own: Claim, run: CheckRunId, judged: Judged) -> None:
+    """Publish what was judged, and keep it.
+
+    Raises:
+        as `review_pull_request`.
+    """
+    pull_request, head_sha = own.pull_request, judged.report.head
+    await tools.host.publish(pull_request, run, judged.prepared.material, judged.report, own.confirm, judged.signing)
+    await note_completed(tools.engine, pull_request, head_sha)
+    await tools.records.add(kept.delivery.id, pull_request, run, judged.report, judged.stands_on)
+    await tools.sign_offs.note_settled(kept.delivery.id, pull_request, head_sha, judged.settlement)
+    await close_outdated(tools, own, newest=head_sha)
 
 
 async def review_again(kept: KeptDelivery, tools: Tools) -> Outcome:
@@ -105,7 +132,7 @@ async def tell_unfinished(kept: KeptDelivery, tools: Tools, reason: str) -> None
         await own.move_to(head_sha)
         await tools.host.publish_unfinished(pull_request, head_sha, reason, own.confirm)
         await note_completed(tools.engine, pull_request, head_sha)
-    await _close_outdated(tools, own, newest=head_sha)
+    await close_outdated(tools, own, newest=head_sha)
 
 
 async def _head_to_tell(kept: KeptDelivery, tools: Tools) -> str | None:
@@ -128,36 +155,46 @@ async def wait_for_pause(engine: AsyncEngine, pull_request: PullRequestKey) -> N
         raise RateLimited("GitHub asked this installation to pause.", after_seconds=seconds)
 
 
-async def _review(tools: Tools, own: Claim, run: CheckRunId, head_sha: str) -> tuple[Report, Basis, Settlement]:
+async def judge(tools: Tools, own: Claim, head_sha: str, review_id: int | None = None) -> Judged:
+    """Read the change and judge it with its sign-offs, as the kept review `review_id` or a new one; write nothing.
+
+    Raises:
+        as `review_pull_request`.
+    """
     material = await tools.host.material(own.pull_request, head_sha)
     await own.confirm()
     prepared = await asyncio.to_thread(prepare, material, tools.rules)
-    analysis = await _analyse(tools, own, prepared)
+    more = partial(tools.host.unchanged_files, own.pull_request, material)
+    analysis = await analysed(tools.analyse, prepared, more, own.confirm)
     await own.confirm()
     report = await asyncio.to_thread(conclude, prepared, analysis, tools.rules, datetime.now(UTC).date())
     stands_on = basis(prepared, analysis, report)
-    at = await boundaries_at(tools.people, own.pull_request, prepared.policy, report, stands_on)
+    at = await boundaries_at(tools.people, own.pull_request, prepared.policy, report, stands_on, review_id)
     ledger = await tools.sign_offs.ledger(own.pull_request)
     report, signing = await settled(tools.people, own.pull_request, at, ledger, report)
-    await tools.host.publish(own.pull_request, run, material, report, own.confirm, signing)
-    return report, stands_on, settlement(at, report, signing)
+    return Judged(prepared, report, stands_on, signing, settlement(at, report, signing))
 
 
-async def _analyse(tools: Tools, own: Claim, prepared: Prepared) -> Analysis:
+async def analysed(
+    analyse: Analyse,
+    prepared: Prepared,
+    read_more: Callable[[Iterable[WantedFile]], Awaitable[Mapping[WantedFile, bytes | None]]],
+    confirm: BeforeWrite,
+) -> Analysis:
+    """Analyse, and again with the unchanged files that the analysis asks for; `confirm` stops who was overtaken."""
     request = prepared.request
-    analysis = await tools.analyse(request)
+    analysis = await analyse(request)
     for _ in range(MORE_FILES_ROUNDS):
         if not analysis.wanted:
             break
-        await own.confirm()
-        more = await tools.host.unchanged_files(own.pull_request, prepared.material, analysis.wanted)
-        request = replace(request, context={**request.context, **more})
-        analysis = await tools.analyse(request)
+        await confirm()
+        request = replace(request, context={**request.context, **await read_more(analysis.wanted)})
+        analysis = await analyse(request)
     return analysis
 
 
-async def _close_outdated(tools: Tools, own: Claim, newest: str | None) -> None:
-    """Complete the check runs that overtaken jobs left in progress on older heads."""
+async def close_outdated(tools: Tools, own: Claim, newest: str | None) -> None:
+    """Complete the check runs that overtaken jobs left in progress on heads other than the newest."""
     for head_sha in await left_open(tools.engine, own.pull_request, newest):
         try:
             await tools.host.publish_outdated(own.pull_request, head_sha, own.confirm)

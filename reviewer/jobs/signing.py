@@ -32,9 +32,9 @@ class Settling:
 
 
 async def boundaries_at(
-    people: People, pull_request: PullRequestKey, policy: Policy, report: Report, basis: Basis
+    people: People, pull_request: PullRequestKey, policy: Policy, report: Report, basis: Basis, review_id: int | None
 ) -> Settling:
-    """The boundaries of a report that is not kept yet, with all that decides about their sign-offs.
+    """The boundaries of a report that was just made, with all that decides about their sign-offs.
 
     Raises:
         Superseded: the pull request has another head, or is gone.
@@ -42,7 +42,7 @@ async def boundaries_at(
     around = await people.surroundings(pull_request, report.head)
     if around is None:
         raise Superseded(f"{pull_request.repository}#{pull_request.number} is gone.")
-    return settling(around, policy, report, basis, None)
+    return settling(around, policy, report, basis, review_id)
 
 
 def settling(around: Surroundings, policy: Policy, report: Report, basis: Basis, review_id: int | None) -> Settling:

@@ -46,6 +46,14 @@ async def left_open(engine: AsyncEngine, pull_request: PullRequestKey, head_sha:
     return tuple(row for row in rows if row != head_sha)
 
 
+async def is_open(engine: AsyncEngine, pull_request: PullRequestKey, head_sha: str) -> bool:
+    """Whether the check run of `head_sha` was begun and waits for its completion."""
+    statement = select(StartedCheckRow.head_sha).where(
+        _of(pull_request), StartedCheckRow.head_sha == head_sha, StartedCheckRow.completed_at.is_(None)
+    )
+    return (await execute(engine, statement)).first() is not None
+
+
 async def purge(engine: AsyncEngine, older_than: timedelta) -> int:
     """Drop notes of check runs completed longer ago than `older_than`; return how many."""
     statement = delete(StartedCheckRow).where(StartedCheckRow.completed_at < func.now() - older_than)

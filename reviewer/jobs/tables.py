@@ -83,3 +83,40 @@ class InstallationLimitRow(WorkBase):
     paused_until: Mapped[datetime]
     reason: Mapped[str]
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class AnnouncementRow(WorkBase):
+    """One event about a repository, a merge group or an installation; purged after a few days.
+
+    Attributes:
+        repository_id: 0 for what is about a whole installation.
+        head_sha: the commit that it is about, "" for any other.
+        body: the signed bytes, zlib.
+        claim: token of the run that works on it; a run that lost it to another stops.
+    """
+
+    __tablename__ = "announcement"
+    __table_args__ = (
+        Index("announcement_by_age", "received_at"),
+        Index("announcement_by_head", "repository_id", "head_sha"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    event: Mapped[str]
+    action: Mapped[str]
+    installation: Mapped[int]
+    repository_id: Mapped[int]
+    head_sha: Mapped[str]
+    body: Mapped[bytes]
+    claim: Mapped[UUID | None]
+    received_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class RedeliveryRow(WorkBase):
+    """How often GitHub was asked to send a delivery again, and when for the last time."""
+
+    __tablename__ = "redelivery"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    times: Mapped[int]
+    asked_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Final
 from uuid import UUID
 
 import structlog
@@ -14,16 +13,18 @@ from structlog.contextvars import bound_contextvars
 from reviewer.domain.delivery import DeliveryId
 from reviewer.domain.errors import RateLimited, StoreDown, Superseded, TryAgain, UserProblem
 from reviewer.jobs.act_job import work_act
+from reviewer.jobs.announcement_tasks import register_announcement_tasks
 from reviewer.jobs.deliveries import KeptDelivery, load
 from reviewer.jobs.metrics import JOBS, REVIEW_SECONDS
 from reviewer.jobs.outages import outages_as_store_down
-from reviewer.jobs.patience import Patience, Retry
+from reviewer.jobs.patience import TELLING, Patience, Retry
 from reviewer.jobs.pauses import pause
-from reviewer.jobs.queue import ACT, QUEUE, REVIEW, TELL_UNFINISHED, pull_request_lock
+from reviewer.jobs.queue import ACT, QUEUE, RECHECK, REVIEW, TELL_UNFINISHED, pull_request_lock
+from reviewer.jobs.recheck_job import recheck_pull_request
 from reviewer.jobs.review_job import Tools, review_pull_request, tell_unfinished
 
-TELLING: Final = Patience(tries=60)
-"""For the last word about a given-up review: some ten hours, longer than outages of GitHub last."""
+Review = Callable[[KeptDelivery, Tools], Awaitable[str]]
+"""What a job does for its delivery; says how it ended."""
 
 _log = structlog.get_logger(__name__)
 
@@ -34,7 +35,11 @@ def register_tasks(queue: App, tools: Tools, patience: Patience) -> None:
 
     @queue.task(name=REVIEW, queue=QUEUE, retry=Retry(patience), pass_context=True)
     async def _review(context: JobContext, *, delivery_id: str) -> None:
-        await door.review(delivery_id, context.job.attempts + 1)
+        await door.review(REVIEW, review_pull_request, delivery_id, context.job.attempts + 1)
+
+    @queue.task(name=RECHECK, queue=QUEUE, retry=Retry(patience), pass_context=True)
+    async def _recheck(context: JobContext, *, delivery_id: str) -> None:
+        await door.review(RECHECK, recheck_pull_request, delivery_id, context.job.attempts + 1)
 
     @queue.task(name=ACT, queue=QUEUE, retry=Retry(patience), pass_context=True)
     async def _act(context: JobContext, *, delivery_id: str) -> None:
@@ -43,6 +48,8 @@ def register_tasks(queue: App, tools: Tools, patience: Patience) -> None:
     @queue.task(name=TELL_UNFINISHED, queue=QUEUE, retry=Retry(TELLING), pass_context=True)
     async def _tell(context: JobContext, *, delivery_id: str, reason: str) -> None:
         await door.tell(delivery_id, reason, context.job.attempts + 1)
+
+    register_announcement_tasks(queue, tools, patience)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +60,18 @@ class _Door:
     tools: Tools
     patience: Patience
 
-    async def review(self, delivery_id: str, tried: int) -> None:
+    async def review(self, task: str, work: Review, delivery_id: str, tried: int) -> None:
         """Run the review of a delivery; what goes wrong for good is told on the pull request."""
 
         async def body(kept: KeptDelivery) -> str:
             if tried > self.patience.lost_tries:
                 raise StoreDown("The worker was lost each time.")
             with REVIEW_SECONDS.time():
-                return await review_pull_request(kept, self.tools)
+                return await work(kept, self.tools)
 
         with bound_contextvars(delivery=delivery_id):
             try:
-                JOBS.labels(REVIEW, await self._run(delivery_id, tried, body)).inc()
+                JOBS.labels(task, await self._run(delivery_id, tried, body)).inc()
             except TryAgain as problem:
                 if self.patience.seconds_until_next(problem, tried) is None:
                     await self._give_up(delivery_id, f"it was tried {tried} times, the last time: {problem}")

@@ -8,6 +8,7 @@ from typing import Final
 
 from starlette.requests import Request
 
+from reviewer.domain.announcement import Announcement
 from reviewer.domain.delivery import Delivery
 from reviewer.jobs.accept import Accepted
 from reviewer.jobs.state import QueueState
@@ -22,16 +23,16 @@ class Doors:
 
     Attributes:
         check_signature: body and X-Hub-Signature-256 -> nothing, or `BadSignature`.
-        read_delivery: event, GUID and body -> the delivery; None for what asks for no work; `BadPayload`
+        read_event: event, GUID and body -> what it asks for; None for what asks for no work; `BadPayload`
             for what GitHub does not send.
-        accept: keeps and queues a delivery durably, or raises `StoreDown`.
+        accept: keeps and queues what was read durably, or raises `StoreDown`.
         queue_state: counts the jobs, or raises `StoreDown`.
         worker_runs: whether the worker of this process is at work.
     """
 
     check_signature: Callable[[bytes, str | None], None]
-    read_delivery: Callable[[str, str, bytes], Delivery | None]
-    accept: Callable[[Delivery], Awaitable[Accepted]]
+    read_event: Callable[[str, str, bytes], Delivery | Announcement | None]
+    accept: Callable[[Delivery | Announcement], Awaitable[Accepted]]
     queue_state: Callable[[], Awaitable[QueueState]]
     worker_runs: Callable[[], bool]
     answer_seconds: float = ANSWER_SECONDS

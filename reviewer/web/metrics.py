@@ -27,7 +27,10 @@ _OLDEST = Gauge("holdfast_oldest_waiting_seconds", "How long the job at the head
 
 _PATIENCE_SECONDS: Final = 2.0
 _KNOWN_EVENTS: Final = frozenset(
-    {"pull_request", "pull_request_review", "issue_comment", "check_run", "check_suite", "ping"}
+    {
+        *("pull_request", "pull_request_review", "issue_comment", "check_run", "check_suite", "merge_group", "push"),
+        *("installation", "installation_repositories", "repository", "ping"),
+    }
 )
 
 

@@ -13,6 +13,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from structlog.contextvars import bound_contextvars
 
+from reviewer.domain.announcement import Announcement
 from reviewer.domain.delivery import Delivery
 from reviewer.domain.errors import BadPayload, BadSignature, StoreDown
 from reviewer.web.body import read_body
@@ -26,6 +27,7 @@ _LARGE = 256 * 1024  # bytes; above it, hashing and parsing leave the event loop
 _log = structlog.get_logger(__name__)
 
 Result = Literal["queued", "repeated", "ignored"]
+Taken = Delivery | Announcement
 
 
 async def receive(request: Request) -> Response:
@@ -45,9 +47,9 @@ async def receive(request: Request) -> Response:
             return _error(400, "The body broke off.")  # which nobody hears any more
         guid = _guid(request)
         with bound_contextvars(delivery=guid):
-            delivery = await _parsed(event, guid, body, doors)
+            taken = await _parsed(event, guid, body, doors)
             left = doors.answer_seconds - (time.monotonic() - began)
-            return await _answer(event, delivery, doors, left)
+            return await _answer(event, taken, doors, left)
 
 
 async def _signed_body(request: Request, doors: Doors) -> bytes:
@@ -70,7 +72,7 @@ def _guid(request: Request) -> str:
         raise BadPayload("X-GitHub-Delivery is missing or no GUID.") from None
 
 
-async def _parsed(event: str, guid: str, body: bytes, doors: Doors) -> Delivery | None:
+async def _parsed(event: str, guid: str, body: bytes, doors: Doors) -> Taken | None:
     if not event:
         raise BadPayload("X-GitHub-Event is missing.")
     if len(body) > _LARGE:
@@ -78,11 +80,11 @@ async def _parsed(event: str, guid: str, body: bytes, doors: Doors) -> Delivery 
     return _read(event, guid, body, doors)
 
 
-def _read(event: str, guid: str, body: bytes, doors: Doors) -> Delivery | None:
-    delivery = doors.read_delivery(event, guid, body)
-    if delivery is None:
+def _read(event: str, guid: str, body: bytes, doors: Doors) -> Taken | None:
+    taken = doors.read_event(event, guid, body)
+    if taken is None:
         _require_json(body)  # what is ignored must still be what GitHub sends: a wrong content type shows early
-    return delivery
+    return taken
 
 
 def _require_json(body: bytes) -> None:
@@ -94,26 +96,26 @@ def _require_json(body: bytes) -> None:
         raise BadPayload("The body is no JSON object. Is the webhook's content type application/json?")
 
 
-async def _answer(event: str, delivery: Delivery | None, doors: Doors, seconds: float) -> Response:
-    if delivery is None:
+async def _answer(event: str, taken: Taken | None, doors: Doors, seconds: float) -> Response:
+    if taken is None:
         return _accepted(event, "ignored")
     try:
         # Should it be kept after all, too late for the answer, a redelivery will find it known.
-        result = await within(max(seconds, 0.1), doors.accept(delivery))
+        result = await within(max(seconds, 0.1), doors.accept(taken))
     except StoreDown as problem:
         count_delivery(event, "unavailable")
         _log.error("delivery not kept", why=str(problem))
         return _error(503, "The delivery could not be kept. Redeliver it later.", {"Retry-After": "60"})
-    pull_request = delivery.pull_request
-    _log.info(
-        "delivery accepted",
-        result=result,
-        kind=event,
-        action=delivery.action,
-        repository=pull_request.repository,
-        number=pull_request.number,
-    )
+    _log.info("delivery accepted", result=result, kind=event, action=taken.action, **_about(taken))
     return _accepted(event, result)
+
+
+def _about(taken: Taken) -> dict[str, str | int]:
+    match taken:
+        case Delivery(pull_request=pull_request):
+            return {"repository": pull_request.repository, "number": pull_request.number}
+        case Announcement():
+            return {"installation": taken.installation, "repository_id": taken.repository_id}
 
 
 def _accepted(event: str, result: Result) -> Response:

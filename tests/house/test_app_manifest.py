@@ -7,7 +7,9 @@ from githubkit_schemas.latest.models import AppPermissions
 from githubkit_schemas.latest.webhooks import VALID_EVENT_NAMES
 from ruamel.yaml import YAML
 
+from reviewer.github.registration import EVENTS, PERMISSIONS
 from reviewer.github.sign_in import CALLBACK
+from tests.fakes.github.world import PERMISSIONS as FAKE_PERMISSIONS
 from tests.house.tracked import ROOT
 
 # https://docs.github.com/en/apps/sharing-github-apps/registering-a-github-app-from-a-manifest
@@ -36,10 +38,14 @@ PERMISSION_FOR_EVENT = {
     "check_suite": "checks",
     "merge_group": "merge_queues",
     "push": "contents",
+    "repository": "metadata",
 }
 
 # These come to every App; listing them is an error.
 ALWAYS_DELIVERED = {"installation", "installation_repositories", "installation_target", "github_app_authorization"}
+
+# What a gate must never hold, whoever asks for it.
+NEVER = {"contents": "write", "administration": "read", "actions": "write", "workflows": "write", "secrets": "read"}
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +69,22 @@ def test_it_asks_for_these_rights_and_no_more(manifest: dict[str, Any]) -> None:
         "merge_queues": "read",
         "issues": "read",
     }
+
+
+def test_the_code_needs_exactly_what_it_asks_for(manifest: dict[str, Any]) -> None:
+    assert manifest["default_permissions"] == dict(PERMISSIONS)
+    assert set(manifest["default_events"]) == EVENTS
+
+
+@pytest.mark.parametrize(("name", "level"), NEVER.items())
+def test_it_never_asks_for_what_could_change_a_repository(manifest: dict[str, Any], name: str, level: str) -> None:
+    granted = manifest["default_permissions"].get(name)
+    assert granted != level
+    assert name == "contents" or granted is None
+
+
+def test_the_fake_github_grants_what_is_asked_for(manifest: dict[str, Any]) -> None:
+    assert dict(FAKE_PERMISSIONS) == manifest["default_permissions"]
 
 
 def test_github_knows_its_permissions(manifest: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -15,7 +15,7 @@ import psycopg
 import structlog
 from psycopg import sql
 
-from reviewer.domain.errors import StoreDown
+from reviewer.domain.errors import StoreDown, UserProblem
 from reviewer.jobs.postgres.account import open_the_way, unprivileged
 from reviewer.jobs.postgres.cluster import SUPERUSER, create_cluster, sole_owner
 from reviewer.jobs.postgres.programs import programs_for
@@ -160,6 +160,38 @@ def running(data_dir: Path) -> Generator[PostgresServer]:
             yield server
         finally:
             server.stop()
+
+
+@contextmanager
+def looked_at(data_dir: Path) -> Generator[PostgresServer | None]:
+    """The embedded database as it is: that of the service which runs, else started for this look.
+
+    Yields:
+        None where there is none yet; nothing is made.
+
+    Raises:
+        StoreDown: it does not start.
+    """
+    home = data_dir.resolve()
+    cluster = home / "postgresql"
+    if not (cluster / "PG_VERSION").exists():
+        yield None
+        return
+    with ExitStack() as stack:
+        is_ours = _try_to_own(stack, home)
+        server = PostgresServer(cluster)
+        stack.callback(server.stop)  # which does nothing to a server that another process started
+        if is_ours:
+            server.start()
+        yield server
+
+
+def _try_to_own(stack: ExitStack, home: Path) -> bool:
+    try:
+        stack.enter_context(sole_owner(home))
+    except UserProblem:
+        return False
+    return True
 
 
 def _is_server(pid: int, cluster: Path) -> bool:

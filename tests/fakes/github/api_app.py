@@ -72,7 +72,7 @@ def _installation_shape(found: Installation) -> Json:
         "target_type": found.account.kind,
         "repository_selection": "all",
         "permissions": dict(found.permissions),
-        "events": ["pull_request", "check_run"],
+        "events": list(found.app.events),
         "suspended_at": "2026-01-01T00:00:00Z" if found.suspended else None,
     }
 
@@ -88,6 +88,15 @@ def list_repositories(call: Call) -> Response:
 def get_repository(call: Call) -> Response:
     shape = shapes.repository(call.repository(Needs("metadata")), call.root)
     return answer(shape if call.user is None else {**shape, "permissions": {"pull": True, "push": False}})
+
+
+def hook_config(call: Call) -> Response:
+    """Where the App's webhook goes; the secret is never shown."""
+    by_app(call)
+    webhook = call.world.webhook
+    if webhook is None:
+        raise not_found()
+    return answer({"url": webhook[0], "content_type": "json", "insecure_ssl": "0", "secret": "********"})
 
 
 def list_deliveries(call: Call) -> Response:

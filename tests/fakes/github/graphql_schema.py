@@ -20,8 +20,13 @@ type Repository {
   isPrivate: Boolean!
   nameWithOwner: String!
   defaultBranchRef: Ref
+  mergeQueue(branch: String): MergeQueue
   object(expression: String, oid: GitObjectID): GitObject
   pullRequest(number: Int!): PullRequest
+  pullRequests(
+    after: String, baseRefName: String, before: String, first: Int, last: Int, orderBy: IssueOrder,
+    states: [PullRequestState!]
+  ): PullRequestConnection!
   ref(qualifiedName: String!): Ref
 }
 
@@ -102,6 +107,20 @@ type User implements Actor { databaseId: Int id: ID! login: String! }
 type Bot implements Actor { databaseId: Int id: ID! login: String! }
 type Mannequin implements Actor { databaseId: Int id: ID! login: String! }
 type Organization implements Actor { databaseId: Int id: ID! login: String! }
+
+input IssueOrder { direction: OrderDirection! field: IssueOrderField! }
+enum IssueOrderField { COMMENTS CREATED_AT UPDATED_AT }
+enum OrderDirection { ASC DESC }
+type PullRequestConnection { nodes: [PullRequest] pageInfo: PageInfo! totalCount: Int! }
+type MergeQueue { entries(after: String, before: String, first: Int, last: Int): MergeQueueEntryConnection id: ID! }
+type MergeQueueEntryConnection { nodes: [MergeQueueEntry] pageInfo: PageInfo! totalCount: Int! }
+type MergeQueueEntry {
+  baseCommit: Commit
+  headCommit: Commit
+  id: ID!
+  position: Int!
+  pullRequest: PullRequest
+}
 
 enum PullRequestState { CLOSED MERGED OPEN }
 enum DiffSide { LEFT RIGHT }

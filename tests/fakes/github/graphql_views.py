@@ -16,6 +16,7 @@ from tests.fakes.github.shapes import node_id
 from tests.fakes.github.state import Json, PullRequest, Repository
 
 _CONTENTS, _PULLS, _CHECKS = Needs("contents"), Needs("pull_requests"), Needs("checks")
+_QUEUES = Needs("merge_queues")
 
 
 class Root:
@@ -46,6 +47,8 @@ class Root:
             "object": asking(object_of),
             "ref": asking(ref),
             "pullRequest": asking(lambda asked: self._pull(found, cast("int", asked["number"]), git)),
+            "pullRequests": asking(lambda asked: self._pulls(found, asked, git)),
+            "mergeQueue": asking(lambda asked: self._queue(found, cast("str | None", asked.get("branch")), git)),
         }
 
     def _visible(self, full_name: str, needs: Needs) -> Repository:
@@ -64,6 +67,35 @@ class Root:
     def _suites(self, repo: Repository, sha: str, asked: Json) -> Json:
         self._visible(repo.full_name, _CHECKS)
         return suites(repo, sha, asked)
+
+    def _pulls(self, repo: Repository, asked: Json, git: GitViews) -> Json:
+        """The newest first; of one base branch, and in one of the states."""
+        self._visible(repo.full_name, _PULLS)
+        states, base = cast("list[str] | None", asked.get("states")), asked.get("baseRefName")
+        shown = [
+            self._pull(repo, pull.number, git)
+            for pull in reversed(repo.pulls.values())
+            if base in {None, pull.base_ref} and (states is None or _pull_facts(pull)["state"] in states)
+        ]
+        return connection(shown, asked)
+
+    def _queue(self, repo: Repository, branch: str | None, git: GitViews) -> Json | None:
+        """Null for a branch without a merge queue."""
+        self._visible(repo.full_name, _QUEUES)
+        entries = repo.merge_queues.get(branch or repo.default_branch)
+        if entries is None:
+            return None
+        shown: list[Json] = [
+            {
+                "id": node_id("MQE", position),
+                "position": position,
+                "baseCommit": git.object(entry.base_sha),
+                "headCommit": git.object(entry.head_sha),
+                "pullRequest": asking(lambda _, number=entry.number: self._pull(repo, number, git)),
+            }
+            for position, entry in enumerate(entries, 1)
+        ]
+        return {"id": node_id("MQ", repo.id), "entries": asking(lambda asked: connection(shown, asked))}
 
     def _pull(self, repo: Repository, number: int, git: GitViews) -> Json:
         self._visible(repo.full_name, _PULLS)

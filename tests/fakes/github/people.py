@@ -36,6 +36,7 @@ class App:
     permissions: Permissions
     client_secret: str = field(default_factory=lambda: secrets.token_hex(20))
     callback_urls: list[str] = field(default_factory=list[str])
+    events: tuple[str, ...] = ("pull_request", "check_run")
 
 
 @dataclass(slots=True)

@@ -29,6 +29,7 @@ _ENDPOINTS: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/user", api_people.get_user),
     ("GET", "/app/installations", api_app.list_installations),
     ("GET", "/app/installations/{installation:int}", api_app.get_installation),
+    ("GET", "/app/hook/config", api_app.hook_config),
     ("GET", "/app/hook/deliveries", api_app.list_deliveries),
     ("GET", "/app/hook/deliveries/{delivery}", api_app.get_delivery),
     ("POST", "/app/hook/deliveries/{delivery}/attempts", api_app.redeliver),

@@ -34,7 +34,7 @@ def repository(repo: Repository, root: str) -> Json:
         "fork": False,
         "url": f"{root}/repos/{repo.full_name}",
         "default_branch": repo.default_branch,
-        "archived": False,
+        "archived": repo.archived,
         "disabled": False,
         "visibility": "private" if repo.private else "public",
     }
@@ -48,7 +48,7 @@ def app(made: App) -> Json:
         "node_id": node_id("A", made.id),
         "name": made.slug.title(),
         "permissions": dict(made.permissions),
-        "events": ["pull_request", "check_run"],
+        "events": list(made.events),
     }
 
 

@@ -108,6 +108,16 @@ class PullRequest:
         return [comment for review in self.reviews for comment in review.comments]
 
 
+@dataclass(frozen=True, slots=True)
+class QueueEntry:
+    """A pull request in a merge queue, and the commits between which its changes lie there."""
+
+    number: int
+    base_sha: str
+    head_sha: str
+    head_ref: str
+
+
 @dataclass(slots=True, eq=False)
 class Repository:
     id: int
@@ -120,6 +130,9 @@ class Repository:
     check_runs: list[CheckRun] = field(default_factory=list[CheckRun])
     roles: dict[str, str] = field(default_factory=dict[str, str])
     """Login to role_name: admin, maintain, write, triage, read or a custom role."""
+    merge_queues: dict[str, list[QueueEntry]] = field(default_factory=dict[str, list[QueueEntry]])
+    """Branch to what waits to be merged into it, first to last."""
+    archived: bool = False
 
     @property
     def full_name(self) -> str:

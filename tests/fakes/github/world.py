@@ -19,6 +19,8 @@ PERMISSIONS: Permissions = {
     "contents": "read",
     "metadata": "read",
     "members": "read",
+    "merge_queues": "read",
+    "issues": "read",
 }
 """What Holdfast asks for in app.yml."""
 

@@ -43,16 +43,10 @@ RUN = {
     "check_run": {"id": 41, "name": "Holdfast", "external_id": f"7:{SHA}"},
     "requested_action": {"identifier": "sign-off"},
 }
-SUITE = {
-    **COMMON,
-    "action": "rerequested",
-    "check_suite": {"pull_requests": [{"number": 7, "head": {"sha": SHA}}]},
-}
 EVENTS: dict[str, dict[str, object]] = {
     "pull_request_review": REVIEW,
     "issue_comment": COMMENT,
     "check_run": RUN,
-    "check_suite": SUITE,
 }
 
 
@@ -104,7 +98,6 @@ def test_an_act(event: str, changes: dict[str, object], act: Act) -> None:
     [
         ("check_run", {"action": "rerequested", "requested_action": ...}),
         ("check_run", {"action": "rerequested", "requested_action": None}),
-        ("check_suite", {}),
     ],
 )
 def test_a_wish_to_review_again(event: str, changes: dict[str, object]) -> None:
@@ -135,9 +128,6 @@ def test_a_wish_to_review_again(event: str, changes: dict[str, object]) -> None:
         ("check_run", {"check_run__external_id": f"7:{SHA}\n"}),
         ("check_run", {"check_run__external_id": f"7; DROP TABLE x:{SHA}"}),
         ("check_run", {"requested_action": {"identifier": "delete-all"}}),
-        ("check_suite", {"action": "completed"}),
-        ("check_suite", {"check_suite": {"pull_requests": []}}),
-        ("check_suite", {"check_suite": {}}),
     ],
 )
 def test_what_asks_for_nothing_is_ignored(event: str, changes: dict[str, object]) -> None:
@@ -158,7 +148,6 @@ def test_what_asks_for_nothing_is_ignored(event: str, changes: dict[str, object]
         ("issue_comment", {"repository__full_name": "acme/.."}, "repository.full_name"),
         ("check_run", {"check_run__id": 2**63}, "check_run.id"),
         ("check_run", {"repository__full_name": "../x"}, "repository.full_name"),
-        ("check_suite", {"check_suite__pull_requests": [{"number": 7}]}, "pull_requests"),
     ],
 )
 def test_what_github_does_not_send_is_refused_with_its_place(

@@ -36,7 +36,7 @@ async def test_a_bug_is_answered_without_its_text_and_with_the_headers(doors: Do
     def broken(event: str, guid: str, body: bytes) -> None:
         raise ValueError(f"secret of {event} {guid} {len(body)}")
 
-    async with open_site(replace(doors, read_delivery=broken)) as client:
+    async with open_site(replace(doors, read_event=broken)) as client:
         answer = await client.post(PATH, content=_GOOD, headers=headers(_GOOD))
         assert (answer.status_code, answer.json()) == (500, {"error": "internal error"})
         assert answer.headers["x-content-type-options"] == "nosniff"

@@ -1,0 +1,182 @@
+"""The tasks behind announcements, and those that run by the clock."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+from uuid import UUID
+
+import structlog
+from procrastinate import App, JobContext
+from procrastinate.exceptions import AlreadyEnqueued
+from structlog.contextvars import bound_contextvars
+
+from reviewer.domain.announcement import Announcement, MergeGroup, RepositoryKey
+from reviewer.domain.delivery import DeliveryId
+from reviewer.domain.errors import MissingPermission, RateLimited, StoreDown, Superseded, TryAgain, UserProblem
+from reviewer.jobs.announced_job import work_announcement
+from reviewer.jobs.announcements import load_announcement
+from reviewer.jobs.group_job import review_group, tell_group_unfinished
+from reviewer.jobs.metrics import JOBS
+from reviewer.jobs.outages import outages_as_store_down
+from reviewer.jobs.patience import TELLING, Patience, Retry
+from reviewer.jobs.pauses import pause
+from reviewer.jobs.queue import ANNOUNCEMENT, MERGE_GROUP, QUEUE, SWEEP, TELL_GROUP_UNFINISHED
+from reviewer.jobs.redeliveries import redeliver_missed
+from reviewer.jobs.review_job import Tools
+from reviewer.jobs.sweeps import SweepOrder, queue_sweep, sweep
+
+REDELIVER: Final = "redeliver"
+"""Task: ask GitHub for the deliveries that failed."""
+SWEEP_ALL: Final = "sweep-all"
+"""Task: queue a sweep of every installation."""
+_EVERY_FIVE_MINUTES: Final = "*/5 * * * *"
+_HOURLY: Final = "47 * * * *"
+_log = structlog.get_logger(__name__)
+
+
+def register_announcement_tasks(queue: App, tools: Tools, patience: Patience) -> None:
+    """Make `queue` able to work off announcements and what follows from them."""
+    door = _Door(queue, tools, patience)
+
+    @queue.task(name=ANNOUNCEMENT, queue=QUEUE, retry=Retry(patience))
+    async def _announcement(*, announcement_id: str) -> None:
+        await door.announcement(announcement_id)
+
+    @queue.task(name=MERGE_GROUP, queue=QUEUE, retry=Retry(patience), pass_context=True)
+    async def _group(context: JobContext, *, announcement_id: str) -> None:
+        await door.group(announcement_id, context.job.attempts + 1, context.job.lock)
+
+    @queue.task(name=TELL_GROUP_UNFINISHED, queue=QUEUE, retry=Retry(TELLING))
+    async def _tell(*, announcement_id: str, reason: str) -> None:
+        await door.tell(announcement_id, reason)
+
+    @queue.task(name=SWEEP, queue=QUEUE, retry=Retry(patience))
+    async def _sweep(*, installation: int, repositories: list[tuple[int, str]] | None, occasion: str) -> None:
+        places = None if repositories is None else tuple(RepositoryKey(installation, *one) for one in repositories)
+        await door.sweep(SweepOrder(installation, places, occasion))
+
+
+def register_clockwork(queue: App, tools: Tools) -> None:
+    """Let one of the workers look for what was missed, every few minutes and every hour."""
+
+    @queue.periodic(cron=_EVERY_FIVE_MINUTES)
+    @queue.task(name=REDELIVER, queue=QUEUE, queueing_lock=REDELIVER)
+    async def _redeliver(timestamp: int) -> None:
+        del timestamp
+        with outages_as_store_down():
+            await redeliver_missed(tools.engine, tools.survey)
+
+    @queue.periodic(cron=_HOURLY)
+    @queue.task(name=SWEEP_ALL, queue=QUEUE, queueing_lock=SWEEP_ALL)
+    async def _sweep_all(timestamp: int) -> None:
+        day = datetime.fromtimestamp(timestamp, UTC).date().isoformat()
+        for installation in await tools.survey.installations():
+            await queue_sweep(queue, installation, None, day)
+
+
+async def look_for_missed(queue: App, now: datetime) -> None:
+    """Queue the tasks of the clock at once, as a service does that was away for a while."""
+    for task in (REDELIVER, SWEEP_ALL):
+        with contextlib.suppress(AlreadyEnqueued):
+            deferrer = queue.configure_task(task, queue=QUEUE, queueing_lock=task)
+            await deferrer.defer_async(timestamp=int(now.timestamp()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Door:
+    """Runs a job's body and decides what its error means."""
+
+    queue: App
+    tools: Tools
+    patience: Patience
+
+    async def announcement(self, announcement_id: str) -> None:
+        """Find what an announcement concerns, and queue it."""
+
+        async def body(announcement: Announcement) -> str:
+            return await work_announcement(announcement, self.tools, self.queue)
+
+        await self._run(ANNOUNCEMENT, announcement_id, body)
+
+    async def group(self, announcement_id: str, tried: int, lock: str | None) -> None:
+        """Review a merge group; what goes wrong for good is told at its head."""
+
+        async def body(announcement: Announcement) -> str:
+            if tried > self.patience.tries:
+                raise StoreDown("The worker was lost each time.")
+            return await review_group(announcement.id, self._group(announcement), self.tools)
+
+        try:
+            await self._run(MERGE_GROUP, announcement_id, body)
+        except TryAgain as problem:
+            if self.patience.seconds_until_next(problem, tried) is None:
+                await self._give_up(announcement_id, f"it was tried {tried} times, the last time: {problem}", lock)
+            raise
+        except UserProblem as problem:
+            await self._give_up(announcement_id, str(problem), lock)
+            raise
+        except Exception:
+            # The door for bugs: the text of an unforeseen error may hold anything, so it stays in the log.
+            _log.exception("the review of a merge group failed", announcement=announcement_id)
+            await self._give_up(announcement_id, "an error in Holdfast itself", lock)
+            raise
+
+    async def tell(self, announcement_id: str, reason: str) -> None:
+        """Tell at a merge group's head what `group` gave up."""
+
+        async def body(announcement: Announcement) -> str:
+            said = f"{reason} (delivery {announcement_id})"
+            await tell_group_unfinished(announcement.id, self._group(announcement), self.tools, said)
+            return "told"
+
+        await self._run(TELL_GROUP_UNFINISHED, announcement_id, body)
+
+    async def sweep(self, order: SweepOrder) -> None:
+        """Sweep an installation, or some of its repositories."""
+        with outages_as_store_down():
+            try:
+                await sweep(order, self.tools, self.queue)
+            except RateLimited as limit:
+                await self._pause(order.installation, limit)
+                raise
+            except MissingPermission as problem:
+                # Removed or suspended since: when it comes back, GitHub says so.
+                _log.warning("an installation cannot be swept", installation=order.installation, why=str(problem))
+
+    def _group(self, announcement: Announcement) -> MergeGroup:
+        news = self.tools.read_news(announcement)
+        if not isinstance(news, MergeGroup):
+            raise Superseded("This announcement is about no merge group.")
+        return news
+
+    async def _run(self, task: str, announcement_id: str, body: Callable[[Announcement], Awaitable[str]]) -> None:
+        with bound_contextvars(delivery=announcement_id), outages_as_store_down():
+            announcement = await load_announcement(self.tools.engine, DeliveryId(UUID(announcement_id)))
+            if announcement is None:
+                JOBS.labels(task, "purged").inc()
+                return
+            try:
+                outcome = await body(announcement)
+            except Superseded as newer:
+                _log.info("overtaken", why=str(newer))
+                outcome = "superseded"
+            except RateLimited as limit:
+                await self._pause(announcement.installation, limit)
+                raise
+            _log.info("job done", outcome=outcome, task=task)
+            JOBS.labels(task, outcome).inc()
+
+    async def _pause(self, installation: int, limit: RateLimited) -> None:
+        _log.warning("rate limited", seconds=limit.after_seconds)
+        if limit.after_seconds is not None:
+            await pause(self.tools.engine, installation, limit.after_seconds, str(limit))
+
+    async def _give_up(self, announcement_id: str, reason: str, lock: str | None) -> None:
+        JOBS.labels(MERGE_GROUP, "given-up").inc()
+        with outages_as_store_down():
+            task = self.queue.configure_task(TELL_GROUP_UNFINISHED, queue=QUEUE, lock=lock)
+            await task.defer_async(announcement_id=announcement_id, reason=reason)
