@@ -83,7 +83,8 @@ class Http:
                     url = onward
         except (TimeoutError, httpx.TimeoutException) as error:
             raise HostDown(f"{what}: GitHub did not answer in time ({type(error).__name__})") from None
-        except (httpx.TransportError, httpx.DecodingError) as error:
+        except (httpx.TransportError, httpx.DecodingError, httpx.InvalidURL) as error:
+            # httpx reads a Location also where it is not followed.
             # The cause carries the request and with it the token: only its name goes on.
             raise HostDown(f"{what}: no whole answer from GitHub ({type(error).__name__})") from None
         raise HostDown(f"{what}: GitHub redirects in a circle")

@@ -22,7 +22,7 @@ from reviewer.domain.signoff.commands import (
     SignOffCommand,
     StatusCommand,
 )
-from reviewer.domain.signoff.decide import Wish, revoke
+from reviewer.domain.signoff.decide import Wish, revoke, withdrawn_areas
 from reviewer.domain.signoff.people import Account, at_least, login_key
 from reviewer.domain.signoff.policy import may_bypass
 from reviewer.domain.signoff.records import Origin
@@ -73,7 +73,12 @@ async def _sign_off(scene: Scene, comment: CommentNow, command: SignOffCommand) 
         return Answered("refused", "Nothing is signed: no review was finished before this comment was made.")
     there = {boundary.area for boundary in shown.report.boundaries}
     absent = tuple(area for area in command.areas if area not in there)
-    wish = Wish(Origin("command", comment.number), command.areas, command.reason)
+    origin = Origin("command", comment.number)
+    over = withdrawn_areas(origin, await scene.ledger())  # an old delivery, sent once more, brings nothing back
+    wished = tuple(area for area in command.areas or sorted(there) if area not in over)
+    if over and not wished:
+        return Answered("refused", "What this comment signed was withdrawn since; sign again with a new comment.")
+    wish = Wish(origin, wished, command.reason)
     new = await scene.sign(comment.author, wish, shown)
     text = answers.signed(
         [one.area for one in new.given], [(one.area, one.why) for one in new.refused], absent, shown.head_sha

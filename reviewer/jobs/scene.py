@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Final
+from uuid import UUID, uuid5
 
 from checks.kit import Area
-from reviewer.domain.delivery import PullRequestKey
+from reviewer.domain.delivery import DeliveryId, PullRequestKey
 from reviewer.domain.errors import Superseded
 from reviewer.domain.policy import Policy
 from reviewer.domain.signoff.decide import Rules, Wish, sign
@@ -21,6 +24,10 @@ from reviewer.jobs.deliveries import KeptDelivery
 from reviewer.jobs.heads import Claim
 from reviewer.jobs.review_job import Tools
 from reviewer.jobs.signing import makers_seen_through, settled, settlement, settling
+
+_CLICK: Final = "check_run"
+_CLICKS: Final = UUID("6f0f1d9a-6f0c-4f0e-9d3b-0b6a5f3f2f11")
+"""A name space of our own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,7 @@ class Scene:
 
     async def keep(self, new: NewRecords) -> None:
         """Keep what the act adds."""
-        await self.tools.sign_offs.record(self.kept.delivery.id, self.pull_request, new)
+        await self.tools.sign_offs.record(self._known_as, self.pull_request, new)
 
     async def show(self) -> Signing | None:
         """Settle the present head anew and complete its check run with it.
@@ -95,6 +102,19 @@ class Scene:
             self.kept.delivery.id, self.pull_request, shown.head_sha, settlement(review, report, signing)
         )
         return signing
+
+    @property
+    def _known_as(self) -> DeliveryId:
+        """By which the records know their delivery.
+
+        A click is nowhere to be read again at GitHub, and the GUID is not signed: whoever caught a delivery could
+        send it once more under a new one, after the sign-off was revoked. What was signed is the body, which shows the
+        check run as it was, and that is another one after each sign-off.
+        """
+        delivery = self.kept.delivery
+        if delivery.event != _CLICK:
+            return delivery.id
+        return DeliveryId(uuid5(_CLICKS, sha256(delivery.body).hexdigest()))
 
     def _requirements(self, shown: ShownReview) -> Mapping[Area, Requirement]:
         around, policy = self.around, self.policy

@@ -96,5 +96,11 @@ def was_given(origin: Origin, ledger: Ledger) -> bool:
     return any(one.origin == origin for one in ledger.given)
 
 
+def withdrawn_areas(origin: Origin, ledger: Ledger) -> frozenset[Area]:
+    """The areas that this very review or comment signed, and that nobody stands for any more by it."""
+    signed = {one.area for one in ledger.given if one.origin == origin}
+    return frozenset(signed - {one.area for one in ledger.from_origin(origin)})
+
+
 def _ended(sign_offs: list[SignOffGiven], cause: str, by: Account) -> NewRecords:
     return NewRecords(withdrawn=tuple((one.id, cause) for one in sign_offs), by=by)
