@@ -4,7 +4,7 @@ Counted are crashes (also of a single check, and of the process that analyses), 
 60 seconds of an analysis, and answers that show a secret or a file of this machine. None of them may happen: the
 exit status is 1 if one does. `tests/security/test_hostile_inputs.py` runs a part of the same with every change.
 
-    ./dev bench hostile [--every N] [--door NAME]
+    ./dev bench hostile [--every N] [--door NAME] [--name WORDS]
 """
 
 from __future__ import annotations
@@ -53,22 +53,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--every", type=int, default=1, help="take only every so many")
     parser.add_argument("--door", choices=DOORS, action="append", help="only this one; may be repeated")
+    parser.add_argument("--name", default="", help="only inputs whose name holds this")
     chosen = parser.parse_args()
     doors.plant()
     print(
         f"{'door':<14} {'inputs':>6} {'crash':>6} {'> 60 s':>6} {'leak':>6} {'slowest':>8}  seconds; the slowest input"
     )
-    worst = asyncio.run(_run(chosen.door or DOORS, chosen.every))
+    worst = asyncio.run(_run(chosen.door or DOORS, chosen.every, chosen.name))
     raise SystemExit(1 if worst else 0)
 
 
-async def _run(wanted: Sequence[str], every: int) -> int:
+async def _run(wanted: Sequence[str], every: int, part: str) -> int:
     async with AsyncExitStack() as stack:
         problems: list[str] = []
         for name in wanted:
             cases = await stack.enter_async_context(_CASES[name]())
-            outcomes = [await _outcome(case) for case in cases[::every]]
-            print(_row(name, outcomes), flush=True)
+            outcomes = [await _outcome(case) for case in cases[::every] if part in case[0]]
+            if outcomes:
+                print(_row(name, outcomes), flush=True)
             problems += [f"{name}: {it.name}: {it.problem or f'{it.seconds:.0f} s'}" for it in outcomes if _is_bad(it)]
     print("\n".join(problems))
     return len(problems)

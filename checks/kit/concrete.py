@@ -53,6 +53,7 @@ def nests_too_deeply(text: str) -> bool:
             case "close" if len(operators) > 1:
                 operators.pop()
                 above -= operators[-1] + 1
+                operators[-1] += 1  # calls and subscripts of one another nest as operators do: a()()[0]()
             case "comma":
                 operators[-1] = 0
             case "end" if len(operators) == 1:

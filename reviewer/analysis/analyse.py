@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import Counter
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 
@@ -14,6 +15,7 @@ from reviewer.analysis.constraints import Registry, judged_by
 from reviewer.analysis.semgrep import semgrep_search
 from reviewer.analysis.touched import touched_units
 from reviewer.analysis.trees import SnapshotTree
+from reviewer.analysis.watch import TimeUsedUp, at_most
 from reviewer.domain.analysis import (
     TIP,
     Analysis,
@@ -23,14 +25,18 @@ from reviewer.domain.analysis import (
     WantedFile,
 )
 
+_LONGEST_SECONDS = 15.0  # a check that asks first waits for what all of them ask, of the whole change
+_SHORTEST_SECONDS = 1.0
+_STALLS = 2  # after so many, the other checks would most likely wait for the same
 _log = logging.getLogger(__name__)
 
 
 class _Stages:
-    """Milliseconds per stage, and the one deadline of the review."""
+    """Milliseconds per stage, the one deadline of the review, and how often a path took too long."""
 
     def __init__(self, deadline_seconds: float) -> None:
         self.milliseconds: dict[str, float] = {}
+        self.stalled: Counter[str] = Counter()
         self._end = time.monotonic() + deadline_seconds
 
     @contextmanager
@@ -74,7 +80,7 @@ def analyse(
         with stages.measure("checks"):
             hits = tuple(_run_checks(changes, request, stages))
         with stages.measure("classify"):
-            areas = tuple(_areas(changes))
+            areas = tuple(_areas(changes, stages))
         with stages.measure("semgrep"):
             more_hits, more_skips = search.finish(request.disabled)
         with stages.measure("constraints"):
@@ -101,8 +107,11 @@ def _run_checks(changes: ChangeSet, request: AnalysisRequest, stages: _Stages) -
             changes.set_aside(change, "the time for this review was used up")
             continue
         for check in wanted:
+            if stages.stalled[change.path] >= _STALLS:
+                changes.set_aside(change, "what was left of the checks was not run on it")
+                break
             name = check.id
-            with _door(changes, change, f"the check {name}"):
+            with _door(changes, change, f"the check {name}", stages):
                 if name not in options:
                     options[name] = check.options.model_validate(request.options.get(name, {}))
                 yield from [FoundHit(name, hit) for hit in check.find(change, options[name])]
@@ -114,18 +123,25 @@ def _is_on(check: Check, request: AnalysisRequest) -> bool:
     return check.enabled or check.id in request.switched_on
 
 
-def _areas(changes: ChangeSet) -> Iterator[FoundArea]:
+def _areas(changes: ChangeSet, stages: _Stages) -> Iterator[FoundArea]:
     for change in changes:
-        with _door(changes, change, "the classification"):
+        with _door(changes, change, "the classification", stages):
             for area in areas_of(change):
                 yield FoundArea(change.path, area.area, area.reason, area.confidence)
 
 
 @contextmanager
-def _door(changes: ChangeSet, change: Change, who: str) -> Generator[None]:
-    """The one door for bugs: what fails on a file costs its own findings there, never the review."""
+def _door(changes: ChangeSet, change: Change, who: str, stages: _Stages) -> Generator[None]:
+    """The one door for bugs: what fails on a file costs its own findings there, never the review.
+
+    Nor does what comes to no end: it gets a third of the time that is left, so that the others have some, too.
+    """
     try:
-        yield
+        with at_most(min(_LONGEST_SECONDS, max(_SHORTEST_SECONDS, stages.seconds_left / 3))):
+            yield
+    except TimeUsedUp:
+        stages.stalled[change.path] += 1
+        changes.set_aside(change, f"{who} took too long on it")
     except Exception:  # noqa: BLE001  (the door itself)
         _log.exception("%s failed", who)
         changes.set_aside(change, f"{who} failed on it")

@@ -10,6 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 
+from checks.kit import Skip
+from checks.kit.files import could_hide_boundary
+from reviewer.analysis.watch import TimeUsedUp, watched
 from reviewer.domain.analysis import Analysis, AnalysisRequest
 
 Analyse = Callable[[AnalysisRequest], Analysis]
@@ -42,9 +45,19 @@ def answer_requests(pipe: Connection, analyse: Analyse) -> None:
 
 def _answer(analyse: Analyse, request: AnalysisRequest) -> Answer:
     try:
-        return analyse(request)
+        with watched(request.deadline_seconds):
+            return analyse(request)
+    except TimeUsedUp:
+        return _not_looked_at(request)
     except Exception:  # noqa: BLE001  # raised again as one error on the other side, where it is logged with its delivery
         return Broken(traceback.format_exc())
+
+
+def _not_looked_at(request: AnalysisRequest) -> Analysis:
+    """The answer of an analysis that came to no end: nothing is known of any file, and the review says so."""
+    reason = "the time for this review was used up"
+    skips = tuple(Skip(file.path, reason, could_hide_boundary(file.path)) for file in request.files)
+    return Analysis(hits=(), skips=skips, areas=(), touched=(), wanted=(), stages={})
 
 
 def _leave_service_behind() -> None:

@@ -16,6 +16,7 @@ from checks.kit.index import dotted
 _MEANS = frozenset(Form) - {Form.IMPORT, Form.DEFINITION, Form.SETTING, Form.PARAMETER}
 _DECIDES = frozenset({Form.CONDITION, Form.RAISE, Form.OPERATOR})
 _WORKS = _MEANS - {Form.DECORATOR, Form.BASE, Form.ENTRY, Form.SCOPE, Form.HANDLER}
+_MOST_BASES = 50  # of one class; nobody writes so many, and each unit of the class asks
 _FIELD = re.compile(r"(?:Field|Key|Column|column|relationship|Serializer|Mixin)\(")
 _PROSE = re.compile(r"=\s*f?['\"]")
 
@@ -78,7 +79,7 @@ def _in_guard_class(delta: Delta, fact: Fact) -> bool:
     around = delta.class_of(fact)
     if around is None:
         return False
-    bases = [spoken(dotted(base).rpartition(".")[2]) for base in around.bases]
+    bases = [spoken(dotted(base).rpartition(".")[2]) for base in around.bases[:_MOST_BASES]]
     if any(base.endswith("model") or base == "enum" for base in bases):
         return False  # a record of rights, not what decides on them
     return any(units.GUARD_CLASS.search(name) for name in [spoken(around.name), *bases])
