@@ -34,7 +34,7 @@ CANARY: Final = "canary-2b7e151628aed2a6"
 """Stands in the environment where a secret would; whatever shows it has leaked."""
 _HOME: Final = ("root:x:0:0", "Traceback (most recent")
 Client = httpx.AsyncClient
-_ENVIRONMENT: Final = ("HOLDFAST_CLIENT_SECRET", "HOLDFAST_WEBHOOK_SECRET")
+ENVIRONMENT: Final = ("HOLDFAST_CLIENT_SECRET", "HOLDFAST_WEBHOOK_SECRET")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Reviewer:
 
 def plant() -> None:
     """Put the canary where a secret would stand."""
-    for name in _ENVIRONMENT:
+    for name in ENVIRONMENT:
         os.environ[name] = CANARY
 
 

@@ -13,6 +13,7 @@ from psycopg import sql
 
 from reviewer.jobs.postgres import running
 from tests.end_to_end.conftest import Run
+from tests.end_to_end.processes import Process
 from tests.fakes.github import acts
 from tests.fakes.github.faults import CutAfterEffect, Fault, Status, TruncatedBody, server_error
 from tests.fakes.github.webhooks import Event, comment_event, pull_request_event, send
@@ -43,7 +44,7 @@ async def test_no_secret_shows_anywhere(serve: Run, shop: Shop, data_dir: Path) 
         HOLDFAST_WEBHOOK_SECRET_PREVIOUS=PREVIOUS,
         HOLDFAST_BASE_URL=ORIGIN,
     )
-    await _reviews_and_sign_offs(shop)
+    await _reviews_and_sign_offs(service, shop)
     shown, session = await _visit(shop)
     assert service.terminate() == 0
     seen = {
@@ -67,7 +68,7 @@ async def test_no_secret_shows_anywhere(serve: Run, shop: Shop, data_dir: Path) 
     assert shop.world.user_tokens
 
 
-async def _reviews_and_sign_offs(shop: Shop) -> None:
+async def _reviews_and_sign_offs(service: Process, shop: Shop) -> None:
     """One review after each trouble, then one in peace, and a command."""
     world = shop.world
     for fault in TROUBLE:
@@ -76,17 +77,18 @@ async def _reviews_and_sign_offs(shop: Shop) -> None:
         await until_equal(lambda struck=fault: max(struck.times, 0), 0, 120)
     world.faults.clear()
     shop.push()
-    _deliver(shop, pull_request_event(world, shop.pull, "synchronize"))
-    await until_equal(lambda: [run.conclusion for run in shop.runs()][-1:], ["action_required"], 120)
+    guid = _deliver(shop, pull_request_event(world, shop.pull, "synchronize"))
+    service.wait_for(lambda line: line["event"] == "job done" and line.get("delivery") == guid, "the last review")
     said = acts.comment(world, shop.pull, "bo", "/holdfast sign-off auth fine")
     _deliver(shop, comment_event(world, shop.pull, said, "created"))
     await until_equal(lambda: [run.conclusion for run in shop.runs()][-1:], ["success"], 120)
 
 
-def _deliver(shop: Shop, event: Event) -> None:
+def _deliver(shop: Shop, event: Event) -> str:
     delivery = send(shop.world, event)
     assert delivery is not None
     assert delivery.status_code == 202
+    return delivery.guid
 
 
 async def _visit(shop: Shop) -> tuple[str, str]:
