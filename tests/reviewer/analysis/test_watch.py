@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
@@ -70,7 +70,7 @@ async def test_an_analysis_without_end_looked_at_nothing_and_its_process_stays()
 
 
 def test_a_check_without_end_costs_its_own_findings(monkeypatch: pytest.MonkeyPatch) -> None:
-    def stuck(change: Change, options: Options) -> Iterator[Hit]:
+    def stuck(change: Change, options: Options) -> Iterable[Hit]:
         if change.path == "a.py":
             raise TimeUsedUp
         return real.find(change, options)
