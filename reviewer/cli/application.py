@@ -17,6 +17,7 @@ from reviewer.cli import (
     exit_status,
     init,
     mcp,
+    replay,
     review,
     service,
     signoffs,
@@ -71,6 +72,7 @@ application.add_typer(config.application, name="config")
 application.add_typer(constraints.application, name="constraints")
 application.command("init")(init.init)
 application.command("mcp")(mcp.mcp)
+application.command("replay")(replay.replay)
 application.add_typer(signoffs.application, name="signoffs")
 application.command("work-log")(work_log.work_log)
 application.command("serve")(service.serve)
