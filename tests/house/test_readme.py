@@ -10,7 +10,7 @@ import pytest
 from tests.house.tracked import ROOT, text_of, tracked_files
 
 GUIDES = [path for path in tracked_files("*.md") if path.parts[0] != "tests" and path.parts[:2] != ("docs", "checks")]
-TASKS = set(re.findall(r"^  (\w+) ", (ROOT / "dev").read_text(), flags=re.MULTILINE))
+TASKS = set(re.findall(r"^  ([\w-]+) ", (ROOT / "dev").read_text(), flags=re.MULTILINE))
 
 
 def typed_commands(text: str) -> list[list[str]]:
