@@ -61,20 +61,20 @@ def _lookups(unit: Unit) -> Iterator[tuple[str, ast.AST]]:
         if not isinstance(node, ast.Call):
             continue
         found = _CALL.match(dotted(node.func))
-        columns = _looked_up_by(node) if found is not None else None
-        if found is not None and columns and _is_open(unit, found[1], columns):
-            yield f"{found[1]} by {', '.join(sorted(columns))}", node
+        names = _looked_up_by(node) if found is not None else []
+        if found is not None and names and _is_open(unit, found[1], frozenset(map(_column, names))):
+            yield f"{found[1]} by {', '.join(sorted(names))}", node
 
 
-def _looked_up_by(call: ast.Call) -> frozenset[str] | None:
-    """The columns of the lookup; None when they cannot be told."""
+def _looked_up_by(call: ast.Call) -> list[str]:
+    """The columns of the lookup as they are written; none when they cannot be told."""
     if call.args or any(keyword.arg is None for keyword in call.keywords):
-        return None
+        return []
     names = [
         keyword.arg for keyword in call.keywords if keyword.arg and keyword.arg not in {"defaults", "create_defaults"}
     ]
     plain = [name.removesuffix("__exact").removesuffix("__iexact") for name in names]
-    return None if any("__" in name for name in plain) else frozenset(map(_column, plain))
+    return [] if any("__" in name for name in plain) else plain
 
 
 def _column(name: str) -> str:
