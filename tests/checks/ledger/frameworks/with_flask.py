@@ -56,7 +56,23 @@ GONE = """try:
             db.session.rollback()
             flash('gone')"""
 
+REGISTERED = {
+    "shop/__init__.py": """
+        from shop.views import bp
+        app = Flask(__name__)
+        app.register_blueprint(bp, url_prefix="/shop")
+
+        @app.before_request
+        def sign_in():
+            if not current_user.is_authenticated:
+                abort(401)
+    """
+}
+REGISTERED_OPENLY = {path: text.replace("abort(401)", "g.guest = True") for path, text in REGISTERED.items()}
+
 CASES = [
+    loss("a hook that refuses nobody", VIEW, "@login_required", "", Family.AUTHENTICATION, context=REGISTERED_OPENLY),
+    harmless("the hook of the application asks", VIEW, "@login_required", "", context=REGISTERED),
     loss("login decorator", VIEW, "@login_required", "", Family.AUTHENTICATION),
     loss("token decorator", VIEW, "@jwt_required()", "", Family.AUTHENTICATION),
     loss("role decorator", VIEW, '@roles_required("admin")', "", Family.AUTHORIZATION),
