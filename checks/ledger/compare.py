@@ -11,6 +11,7 @@ from checks.ledger.columns_gone import asks_for_a_column_gone
 from checks.ledger.entry import Entry, Verdict
 from checks.ledger.family import Family
 from checks.ledger.gains import Cover, Gains, covers_alike
+from checks.ledger.gone_along import is_asked_by_the_way_in, is_of_a_method_gone
 from checks.ledger.guard import SURENESS, Form, Guard
 from checks.ledger.kept import not_kept, subject_stands, words_still_stand
 from checks.ledger.learnt import is_unnamed_check, learnt_guards
@@ -97,6 +98,8 @@ def _missed(pair: Pair, guard: Guard, survival: Survival) -> float:
     if not subject_stands(guard, pair.head) or _answers_nothing(guard, pair):
         return 0.0
     if guard.form in _CLAUSES and words_still_stand(guard, pair):
+        return 0.0
+    if is_of_a_method_gone(guard, pair) or is_asked_by_the_way_in(guard, pair):
         return 0.0
     if guard.family is Family.ERROR and guard.form is Form.HANDLER and not is_caught(guard, pair.head):
         return 0.0

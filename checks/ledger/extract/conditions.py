@@ -38,7 +38,7 @@ def find_conditions(unit: Unit) -> Iterator[Guard]:
                 yield from _of_answer(unit, value)
             case ast.Assign(targets=[ast.Name()], value=ast.expr() as value):
                 yield from _of_assigned(unit, node, value)
-            case ast.Assert(test=test):
+            case ast.Assert(test=test) if not _tells_a_type(test):
                 yield from _guards(
                     unit,
                     clauses(test, unit.naming, holds=True),
@@ -53,6 +53,17 @@ def find_conditions(unit: Unit) -> Iterator[Guard]:
                     yield from _blocks(unit, test, _fed_by(unit, test))
             case _:
                 pass
+
+
+def _tells_a_type(test: ast.expr) -> bool:
+    """`assert isinstance(x, str)`, `assert x is not None`: said to the type checker."""
+    match test:
+        case ast.Call(func=ast.Name(id="isinstance" | "issubclass" | "callable")) | ast.Name():
+            return True
+        case ast.Compare(ops=[ast.IsNot()], comparators=[ast.Constant(value=None)]):
+            return True
+        case _:
+            return False
 
 
 def _of_if(unit: Unit, node: ast.If) -> Iterator[Guard]:
@@ -113,6 +124,8 @@ def _blocks(unit: Unit, test: ast.expr, body: tuple[ast.stmt, ...]) -> Iterator[
         family = family_of_block(unit, clause)
         if family is None or family not in _BLOCKS or not body:
             continue
+        if family is Family.AUTHENTICATION and all(map(str.isupper, identifiers(*clause.nodes))):
+            continue  # `if SMTP_PASSWORD:` asks what is configured
         yield Guard(
             family=family,
             form=Form.CONDITION,

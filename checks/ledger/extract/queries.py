@@ -46,6 +46,8 @@ _OWNER = frozenset(
     "owner user creator created member members permission permissions access role visibility restricted private "
     "public".split()
 )
+_PUBLIC_NAME = re.compile(r"(^|_)public_(\w+_)?(id|ids|pk|key|uuid|name|slug|url|token|ref|code)$")
+"""A name for the outside, which hides nothing: `public_primary_key`."""
 _STATE = frozenset("status state closed blocked cancelled".split())
 _HIDDEN = frozenset(
     "deleted archived hidden published visible draft active enabled disabled revoked suspended removed trashed".split()
@@ -147,7 +149,7 @@ def _column(left: ast.expr, right: ast.expr) -> str:
 
 def predicate_family(path: str) -> Family | None:
     """The family of a lookup path such as `project__workspace_id` or `is_deleted`."""
-    heard = set(words(path))
+    heard = set(words(path)) if not _PUBLIC_NAME.search(path) else set(words(path)) - {"public"}
     if heard & _HIDDEN:
         return Family.VISIBILITY
     if heard & _STATE:

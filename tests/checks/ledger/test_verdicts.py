@@ -260,6 +260,52 @@ RENAMED = """
 """
 
 
+RELATED = """
+    def channels(project):
+        found = {here}
+        for channel in found:
+            channel.test()
+        Channel.objects.update(seen=True)
+"""
+ACTIONS = """
+    class Orders(ViewSet):
+        rbac_permissions = {here}
+"""
+
+
+@pytest.mark.parametrize("now", ["project.channel_set.annotate(n=1)", "project.channels.all()"])
+def test_a_query_by_the_relation_of_the_tenant_is_scoped(now: str) -> None:
+    assert Case("", RELATED, "Channel.objects.filter(project=project)", now).entries() == ()
+
+
+@pytest.mark.parametrize("now", ["Channel.objects.all()", "team.channels.all()", "project.channels"])
+def test_a_query_by_any_other_way_is_not(now: str) -> None:
+    case = Case("", RELATED, "Channel.objects.filter(project=project)", now)
+    assert [entry.guard.family for entry in case.entries()] == [Family.TENANT_SCOPE]
+
+
+def test_a_row_of_permissions_goes_with_its_method() -> None:
+    close = "\n\n        def close(self, request):\n            return self.answer()\n"
+    rest = "\n\n        def show(self, request):\n            return self.answer()\n"
+    both = f'{{"close": [Admin], "show": [Member]}}{close}{rest}'
+    assert Case("", ACTIONS, both, f'{{"show": [Member]}}{rest}').entries() == ()
+    assert Case("", ACTIONS, both, f'{{"show": [Member]}}{close}{rest}').entries() != ()
+
+
+@pytest.mark.parametrize(
+    "line", ["assert isinstance(order.total, int)", "assert order.owner is not None", "assert callable(order)"]
+)
+def test_what_is_said_to_the_type_checker_is_no_guard(line: str) -> None:
+    frame = "    def pay(order):\n        {here}\n        order.paid = True\n        order.save()\n"
+    assert Case("", frame, line, "log(order)").entries() == ()
+
+
+@pytest.mark.parametrize("line", ["assert order.status == OPEN", "assert order.owner.is_staff"])
+def test_what_is_asserted_of_a_caller_or_a_state_is_a_guard(line: str) -> None:
+    frame = "    def pay(order):\n        {here}\n        order.paid = True\n        order.save()\n"
+    assert Case("", frame, line, "log(order)").entries() != ()
+
+
 OWNED = """
     def unsubscribe(pk):
         subscription = Subscription.objects.get(pk=pk)
