@@ -156,6 +156,23 @@ check = Check(
             finds=((4, "is called `money` now"),),
         ),
         Example(
+            "the serializer was split in two",
+            base=_SERIALIZER.format(fields=', "currency"')
+            + "\n        def get_total(self, order):\n            return 1\n",
+            head=_SERIALIZER.format(fields=', "currency"').replace("OrderSerializer", "BaseOrderSerializer")
+            + "\n\n    class OrderSerializer(BaseOrderSerializer):\n        def get_total(self, order):\n"
+            "            return 1\n",
+        ),
+        Example(
+            "split in two, and a name is gone",
+            base=_SERIALIZER.format(fields=', "currency"')
+            + "\n        def get_total(self, order):\n            return 1\n",
+            head=_SERIALIZER.format(fields="").replace("OrderSerializer", "BaseOrderSerializer")
+            + "\n\n    class OrderSerializer(BaseOrderSerializer):\n        def get_total(self, order):\n"
+            "            return 1\n",
+            finds=((4, "`currency` of `OrderSerializer` is gone"),),
+        ),
+        Example(
             "the old name stays on the wire",
             base=_TYPED.format(fields="\n        currency: str"),
             head=_TYPED.format(fields='\n        money: str = Field(serialization_alias="currency")'),

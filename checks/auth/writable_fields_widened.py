@@ -164,6 +164,13 @@ check = Check(
     find=find,
     examples=(
         Example(
+            "the serializer was split in two",
+            base=_BASE + "\n        def get_note(self, order):\n            return order.note\n",
+            head=_BASE.replace("OrderSerializer", "BaseOrderSerializer")
+            + "\n\n    class OrderSerializer(BaseOrderSerializer):\n        def get_note(self, order):\n"
+            "            return order.note\n",
+        ),
+        Example(
             "the status may be written",
             base=_BASE,
             head=_ORDER.format(fields='["id", "status", "note"]', read='["id"]'),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 
 from checks.declarations.classes import Class, classes_of
@@ -53,7 +54,18 @@ def _found(change: Change) -> Iterator[ClassPair]:
         if new is None:
             new, where = _elsewhere(change, old, renamed)
         if new is not None and new.text != old.text:
-            yield ClassPair(change, old, new, where)
+            yield ClassPair(change, old, _with_new_bases(new, head, base) if where is change else new, where)
+
+
+def _with_new_bases(cls: Class, head: Mapping[str, Class], base: Mapping[str, Class]) -> Class:
+    """The class with the body of the bases that the head made out of it: split in two, it declares what it declared."""
+    parents = [head[name] for name in cls.bases if name in head and name not in base and head[name] is not cls]
+    if not parents:
+        return cls
+    node = copy(cls.node)
+    node.bases = [*(inner for parent in parents for inner in parent.node.bases), *cls.node.bases]
+    node.body = [*(stmt for parent in parents for stmt in parent.node.body), *cls.node.body]
+    return Class(cls.source, cls.name, node)
 
 
 def _elsewhere(change: Change, old: Class, renamed: Mapping[str, Class]) -> tuple[Class | None, Change]:

@@ -42,6 +42,7 @@ _RESTRICTED_ROWS = re.compile(
 _TENANT = frozenset(
     "tenant organization organisation org workspace project team company household account group site".split()
 )
+_SMALL = frozenset({"is", "was", "at", "on", "by", "id", "not"})
 _OWNER = frozenset(
     "owner user creator created member members permission permissions access role visibility restricted private "
     "public".split()
@@ -150,13 +151,20 @@ def _column(left: ast.expr, right: ast.expr) -> str:
 def predicate_family(path: str) -> Family | None:
     """The family of a lookup path such as `project__workspace_id` or `is_deleted`."""
     heard = set(words(path)) if not _PUBLIC_NAME.search(path) else set(words(path)) - {"public"}
-    if heard & _HIDDEN:
+    said = heard if _says_a_state(path) else set(words(_path(path)))
+    if said & _HIDDEN:
         return Family.VISIBILITY
-    if heard & _STATE:
+    if said & _STATE:
         return Family.STATE
     if heard & _TENANT:
         return Family.TENANT_SCOPE
     return Family.AUTHORIZATION if heard & _OWNER else None
+
+
+def _says_a_state(path: str) -> bool:
+    """`state__group` goes through a state, `blocked_issues__author` through rows that are called so."""
+    parts = [set(words(part)) for part in path.split("__")]
+    return any(part & (_STATE | _HIDDEN) and part <= _STATE | _HIDDEN | _SMALL for part in parts)
 
 
 def _path(path: str) -> str:

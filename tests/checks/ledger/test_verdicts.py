@@ -278,6 +278,23 @@ def test_a_query_by_the_relation_of_the_tenant_is_scoped(now: str) -> None:
     assert Case("", RELATED, "Channel.objects.filter(project=project)", now).entries() == ()
 
 
+@pytest.mark.parametrize(
+    ("path", "families"),
+    [
+        ("blocked_issues__author", []),
+        ("closed_orders__line", []),
+        ("issue__state__group", [Family.STATE]),
+        ("issue__closed_at", [Family.STATE]),
+        ("user__organization__deleted_at", [Family.VISIBILITY]),
+        ("public_primary_key", []),
+        ("is_public", [Family.AUTHORIZATION]),
+    ],
+)
+def test_a_lookup_speaks_by_its_parts(path: str, families: list[Family]) -> None:
+    case = Case("", RELATED, f"Channel.objects.filter({path}=None)", "Channel.objects.all()")
+    assert [entry.guard.family for entry in case.entries()] == families
+
+
 @pytest.mark.parametrize("now", ["Channel.objects.all()", "team.channels.all()", "project.channels"])
 def test_a_query_by_any_other_way_is_not(now: str) -> None:
     case = Case("", RELATED, "Channel.objects.filter(project=project)", now)
