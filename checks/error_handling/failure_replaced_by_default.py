@@ -23,7 +23,7 @@ import ast
 from collections.abc import Iterator
 
 from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity, Side
-from checks.kit.index import dotted
+from checks.kit.index import dotted, is_none
 from checks.kit.sentence import Sentence, at_base, code, quote
 from checks.ledger import edited_functions
 from checks.ledger.unit import Unit
@@ -75,10 +75,15 @@ def _keys_with_default(unit: Unit) -> Iterator[tuple[str, ast.AST]]:
     for node in unit.nodes:
         match node:
             case ast.Call(func=ast.Attribute(attr="get"), args=[ast.Constant(value=str(key)), default]):
-                if not (isinstance(default, ast.Constant) and default.value is None):
+                if not is_none(default) and not _is_kept(default):
                     yield key, node
             case _:
                 continue
+
+
+def _is_kept(default: ast.expr) -> bool:
+    """`data.get("name", self.instance.name)`: what is not sent stays as it is."""
+    return isinstance(default, ast.Attribute) and bool(dotted(default))
 
 
 def _rows(unit: Unit, methods: frozenset[str]) -> Iterator[tuple[str, ast.Assign]]:
@@ -127,6 +132,11 @@ check = Check(
             base=_CHARGE.format(read='row["amount"]'),
             head=_CHARGE.format(read='row.get("amount", 0)'),
             finds=((2, "goes on without the key amount"),),
+        ),
+        Example(
+            "what is not sent stays as it is",
+            base=_CHARGE.format(read='row["amount"]'),
+            head=_CHARGE.format(read='row.get("amount", self.instance.amount)'),
         ),
         Example(
             "a missing row is used",

@@ -11,6 +11,7 @@ from checks.kit.files import is_test, language
 from checks.ledger.compare import compare_unit
 from checks.ledger.entry import Entry, Verdict
 from checks.ledger.gains import Gains
+from checks.ledger.guard import Form, Guard
 from checks.ledger.pairing import Pairing, pair_units
 from checks.ledger.removed import removed_hooks
 from checks.ledger.unit import Unit
@@ -75,12 +76,17 @@ def _gained(pairing: Pairing) -> Iterator[tuple[Unit, bool]]:
         yield unit, True
 
 
+def _mark(guard: Guard) -> str:
+    """What makes losses one: the key; of an attribute its name, whichever permission each class asked for."""
+    return guard.key.partition(":")[0] if guard.form is Form.CLASS_ATTRIBUTE else guard.key
+
+
 def _collapsed(entries: Iterable[Entry]) -> Iterator[Entry]:
     """Same-key losses of many units become one entry that counts the others."""
     groups: defaultdict[tuple[object, ...], list[Entry]] = defaultdict(list)
     for entry in entries:
         lost = entry.verdict in {Verdict.LOST, Verdict.WEAKENED}
-        mark = entry.guard.key if lost else id(entry)
+        mark = _mark(entry.guard) if lost else id(entry)
         groups[(entry.verdict, entry.guard.family, entry.guard.form, mark)].append(entry)
     for group in groups.values():
         if len({entry.base.name for entry in group}) < _POLICY_SIZE:

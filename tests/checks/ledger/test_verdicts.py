@@ -323,6 +323,23 @@ def test_what_is_asserted_of_a_caller_or_a_state_is_a_guard(line: str) -> None:
     assert Case("", frame, line, "log(order)").entries() != ()
 
 
+SITES = """
+    class {name}Delete(DeleteView):
+        permission_required = "dcim.delete_{name}"
+        model = {name}
+        template = "delete.html"
+"""
+NAMES = ("Site", "Rack", "Cable", "Power", "Device", "Panel")
+
+
+@pytest.mark.parametrize(("classes", "told"), [(6, 1), (5, 1), (4, 4)])
+def test_many_classes_that_drop_one_attribute_are_one_migration(classes: int, told: int) -> None:
+    base = "".join(SITES.replace("{name}", name) for name in NAMES[:classes])
+    head = "\n".join(line for line in base.splitlines() if "permission_required" not in line)
+    entries = Case("", "{here}", base, head).entries()
+    assert [len(entry.others) for entry in entries] == ([classes - 1] if told == 1 else [0] * told)
+
+
 OWNED = """
     def unsubscribe(pk):
         subscription = Subscription.objects.get(pk=pk)
