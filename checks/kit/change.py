@@ -37,6 +37,7 @@ class Change:
     base: Source | None
     head: Source | None
     within: ChangeSet = field(repr=False)
+    _answers: dict[object, object] = field(default_factory=dict[object, object], repr=False)
 
     @property
     def base_path(self) -> str:
@@ -73,7 +74,9 @@ class Change:
 
     def ask(self, question: Callable[[Change], Answer]) -> Answer:
         """The answer of a pure function of this change, computed once per review."""
-        return self.within.remember((question, self), lambda: question(self))
+        if question not in self._answers:
+            self._answers[question] = question(self)
+        return cast("Answer", self._answers[question])
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,7 @@ class ChangeSet:
         self._skips = list(skips.values())
         self._by_base = {change.base_path: change for change in given if change.base}
         self._by_head = {change.path: change for change in given}
+        self._base_folders, self._head_folders = _by_folder(self._by_base), _by_folder(self._by_head)
 
     def _change(self, file: FileVersions) -> Change:
         previous = file.previous_path or file.path
@@ -154,14 +158,14 @@ class ChangeSet:
 
     def list_base(self, folder: str) -> tuple[str, ...]:
         """Paths of the files directly in `folder` at base, sorted, as far as they are at hand."""
-        changed = {path for path in self._by_base if path.rpartition("/")[0] == folder}
+        changed = self._base_folders.get(folder, set())
         there = {path for path in changed if self._by_base[path].base is not None}
         listed = self.remember((folder, "base list"), lambda: self._base.list(folder))
         return tuple(sorted({*listed} - changed | there))
 
     def list_head(self, folder: str) -> tuple[str, ...]:
         """Paths of the files directly in `folder` at head, sorted, as far as they are at hand."""
-        changed = {path for path in (*self._by_head, *self._by_base) if path.rpartition("/")[0] == folder}
+        changed = self._head_folders.get(folder, set()) | self._base_folders.get(folder, set())
         there = {path for path in changed if path in self._by_head and self._by_head[path].head is not None}
         listed = self.remember((folder, "head list"), lambda: self._head.list(folder))
         return tuple(sorted({*listed} - changed | there))
@@ -223,3 +227,11 @@ def _problem(source: Source) -> str:
     except Unparsable as error:
         return f"it does not parse: {error}"
     return ""
+
+
+def _by_folder(paths: Iterable[str]) -> dict[str, set[str]]:
+    """Paths by the folder that they stand in."""
+    found: dict[str, set[str]] = {}
+    for path in paths:
+        found.setdefault(path.rpartition("/")[0], set()).add(path)
+    return found

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import ast
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from checks.kit import Action, Change, Hit, Side, Span
 from checks.migrations._case import Case, cases
 from checks.migrations._hit import Words, hit
 from checks.schema.names import TableName
 from checks.schema.operations import RunCode
-from checks.schema.python.data_code import Code, Part, parts_of
+from checks.schema.python.data_code import Code, Part, Reached, parts_of, reached
 from checks.schema.python.module import Module, read_module
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class DataCode:
     """A function that a migration runs, in its file, with the helpers that it calls."""
 
@@ -23,6 +24,11 @@ class DataCode:
     code: Code
     module: Module
     parts: tuple[Part, ...]
+
+    @cached_property
+    def reached(self) -> tuple[Reached, ...]:
+        """The names of other modules that it uses."""
+        return tuple(reached(self.parts, self.module))
 
 
 def data_code(change: Change) -> tuple[DataCode, ...]:

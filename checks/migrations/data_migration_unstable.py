@@ -26,7 +26,6 @@ from checks.kit import Action, Change, Check, Hit, Kind, Options, Severity
 from checks.migrations._code import data_code, hit_at
 from checks.migrations._examples import alembic, django
 from checks.migrations._hit import Words
-from checks.schema.python.data_code import reached
 
 _UNSTABLE = re.compile(
     r"^(?:os\.(?:environ|getenv)|django\.conf\.settings\.[A-Z]|random\.\w+|socket\.gethostname|platform\.\w+|decouple\.config)"
@@ -41,7 +40,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
     del options
     for found in data_code(change):
         told: set[str] = set()
-        for use in reached(found.parts, found.module):
+        for use in found.reached:
             if not _UNSTABLE.match(use.origin) or _FIXED.match(use.origin) or use.origin in told:
                 continue
             told.add(use.origin)

@@ -30,7 +30,7 @@ from checks.migrations._code import DataCode, data_code, hit_at
 from checks.migrations._examples import alembic, django
 from checks.migrations._hit import Words
 from checks.schema.migration import Framework
-from checks.schema.python.data_code import Reached, reached
+from checks.schema.python.data_code import Reached
 from checks.schema.python.descent import descend
 
 _MODELS = re.compile(r"(?:^|\.)models?(?:_\w+)?\.|\.orm\.|(?:^|\.)(?:entities|db_models|database\.tables)\.")
@@ -45,7 +45,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
     del options
     for found in data_code(change):
         told: set[str] = set()
-        for use in reached(found.parts, found.module):
+        for use in found.reached:
             model = _model(use)
             if model and model not in told and _is_used_as_model(found, use, model):
                 told.add(model)

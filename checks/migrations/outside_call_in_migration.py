@@ -26,7 +26,6 @@ from checks.kit import Action, Change, Check, Hit, Kind, Options, Severity
 from checks.migrations._code import data_code, hit_at
 from checks.migrations._examples import alembic, django
 from checks.migrations._hit import Words
-from checks.schema.python.data_code import reached
 
 _OUTSIDE = re.compile(
     r"^(?:requests\.(?:get|post|put|patch|delete|head|request|Session)|httpx\.\w+|urllib\.request\.\w+|urllib3\.\w+|boto3\.\w+"
@@ -39,7 +38,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
     """Calls that leave the database."""
     del options
     for found in data_code(change):
-        uses = [(use.origin, use.node) for use in reached(found.parts, found.module) if _OUTSIDE.match(use.origin)]
+        uses = [(use.origin, use.node) for use in found.reached if _OUTSIDE.match(use.origin)]
         for part in found.parts:
             uses += [(ast.unparse(call.func), call) for call in part.calls if _queues(call)]
         for name, node in sorted(uses, key=lambda use: (use[1].lineno, use[0])):

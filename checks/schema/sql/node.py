@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, cast
 
 import pgparse
 
 Node = dict[str, object]
+_REMEMBERED = 20_000  # characters: the tree of a long text is not kept
 
 
 class NotSql(ValueError):
@@ -36,6 +38,10 @@ def parse(text: str) -> list[Node]:
     """
     if text.count("/*") > _MOST_COMMENTS:
         raise TooDeep("it has too many comments")
+    return _short(text) if len(text) <= _REMEMBERED else _parsed(text)
+
+
+def _parsed(text: str) -> list[Node]:
     try:
         return pgparse.parse(text)
     except pgparse.PGQueryError as error:
@@ -45,6 +51,10 @@ def parse(text: str) -> list[Node]:
         raise NotSql(message, position) from error
     except RecursionError as error:
         raise TooDeep("it is nested too deeply") from error
+
+
+_short = lru_cache(maxsize=4)(_parsed)
+"""A text is parsed to see whether it is PostgreSQL's, and at once again to be read; nobody changes the tree."""
 
 
 def parse_routine(text: str) -> list[Node]:
