@@ -16,6 +16,8 @@ from checks.constraints.constraint import (
     SemgrepPattern,
 )
 from checks.constraints.judge import Judged, judge
+from checks.constraints.reads import in_words, languages_read
+from checks.constraints.regions import NamedUnit
 
 __all__ = [
     "Checker",
@@ -25,8 +27,11 @@ __all__ = [
     "Judged",
     "Layers",
     "MustNotReturn",
+    "NamedUnit",
     "Protect",
     "RequireGuard",
     "SemgrepPattern",
+    "in_words",
     "judge",
+    "languages_read",
 ]

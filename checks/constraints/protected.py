@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from checks.constraints.constraint import Constraint, Protect
 from checks.constraints.judged import Edited, Judged
 from checks.constraints.layer_names import parts_of
-from checks.constraints.regions import Piece, piece_of
+from checks.constraints.regions import NamedIn, Piece, nothing_named, piece_of
 from checks.constraints.saying import Violation, said
 from checks.constraints.scope import Scope
 from checks.kit import Change, ChangeSet, Hit, Kind, Side, Source, Span
@@ -27,13 +27,15 @@ class _Found:
     head: Piece | None
 
 
-def find_edits_of_protected(constraint: Constraint, checker: Protect, changes: ChangeSet) -> Judged:
+def find_edits_of_protected(
+    constraint: Constraint, checker: Protect, changes: ChangeSet, named: NamedIn = nothing_named
+) -> Judged:
     """A hit for each protected piece that the change edits, moves away or deletes."""
     files = tuple(Scope(constraint).files(changes))
     found: list[_Found] = []
     not_found: list[str] = []
     for place in checker.places:
-        here = [piece for change in files for piece in _pieces(place, change)]
+        here = [piece for change in files for piece in _pieces(place, change, named)]
         found += here
         if not here and any(_is_named(place, change) for change in files):
             not_found.append(place)
@@ -51,13 +53,13 @@ def find_edits_of_protected(constraint: Constraint, checker: Protect, changes: C
     )
 
 
-def _pieces(place: str, change: Change) -> Iterator[_Found]:
+def _pieces(place: str, change: Change, named: NamedIn) -> Iterator[_Found]:
     if change.base is None:
         return
     for name in _names(place, change.base):
-        base = piece_of(change.base, name)
+        base = piece_of(change.base, name, named)
         if base is not None:
-            head = None if change.head is None else piece_of(change.head, name)
+            head = None if change.head is None else piece_of(change.head, name, named)
             yield _Found(place, change, name, base, head)
             return
 

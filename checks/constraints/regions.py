@@ -1,4 +1,4 @@
-"""Named pieces of a file: symbols of Python, and regions that comments mark in any language.
+"""Named pieces of a file: symbols, and regions that comments mark in any language.
 
 A region runs from the line with `holdfast: region NAME` to the next line with `holdfast: end NAME`.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from checks.kit import Source
@@ -25,11 +26,42 @@ class Piece:
     text: str
 
 
-def piece_of(source: Source, name: str) -> Piece | None:
+@dataclass(frozen=True, slots=True)
+class NamedUnit:
+    """A function, class or method by its qualified name, lines included."""
+
+    name: str
+    start: int
+    end: int
+
+
+NamedIn = Callable[[Source], tuple[NamedUnit, ...]]
+"""The units of a file that is not Python's, outer before inner: whoever parses it answers."""
+
+
+def nothing_named(source: Source) -> tuple[NamedUnit, ...]:
+    """What is known of other languages where nobody parses them."""
+    del source
+    return ()
+
+
+def piece_of(source: Source, name: str, named: NamedIn = nothing_named) -> Piece | None:
     """The region or symbol of that name; None when the file has neither. "" is the whole file."""
     if not name:
         return Piece(1, len(source.lines), _meaning(source))
-    return _region(source, name) or _symbol(source, name)
+    return _region(source, name) or (_symbol(source, name) if _is_python(source) else _unit(source, name, named))
+
+
+def _is_python(source: Source) -> bool:
+    return language(source.path) == "python"
+
+
+def _unit(source: Source, name: str, named: NamedIn) -> Piece | None:
+    """The unit of that whole name, else the only one whose name ends with it."""
+    units = named(source)
+    exact = [unit for unit in units if unit.name == name]
+    ending = exact or [unit for unit in units if unit.name.endswith(f".{name}")]
+    return _lines(source, ending[0].start, ending[0].end) if exact or len(ending) == 1 else None
 
 
 def _region(source: Source, name: str) -> Piece | None:
@@ -52,8 +84,6 @@ def _lines(source: Source, start: int, end: int) -> Piece:
 
 def _symbol(source: Source, name: str) -> Piece | None:
     """A function, class, method or name that the module assigns."""
-    if language(source.path) != "python":
-        return None
     for node, symbol in source.index.names.items():
         if symbol == name and isinstance(node, Definition):
             return Piece(first_line(node), node.end_lineno or node.lineno, ast.unparse(node))
@@ -68,6 +98,6 @@ def _symbol(source: Source, name: str) -> Piece | None:
 
 def _meaning(source: Source) -> str:
     """The file without its layout: comments of Python go too, they run nothing."""
-    if language(source.path) == "python":
+    if _is_python(source):
         return ast.unparse(source.tree)
     return "\n".join(" ".join(line.split()) for line in source.lines if line.strip())

@@ -90,12 +90,13 @@ def _constraint(block: ConstraintBlock) -> registry.Constraint:
         paths=block.paths,
         owner=block.owner or "",
         severity=block.severity,
-        checker=_checker(block),
+        checker=checker_of(block),
         action=None if block.action is None else Action(block.action),
     )
 
 
-def _checker(block: ConstraintBlock) -> registry.Checker:
+def checker_of(block: ConstraintBlock) -> registry.Checker:
+    """The one checker that a constraint names."""
     if block.require_guard:
         return registry.RequireGuard(block.require_guard.any_of)
     if block.semgrep:

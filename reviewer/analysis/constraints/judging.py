@@ -8,11 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from checks.constraints import Constraint, HumanOnly, Judged, SemgrepPattern, judge
+from checks.constraints import Constraint, HumanOnly, Judged, Protect, SemgrepPattern, judge
 from checks.constraints.human_only import unread_file
 from checks.constraints.scope import Scope
 from checks.kit import ChangeSet, Skip
 from checks.kit.files import language
+from reviewer.analysis.bounded import Deadline
+from reviewer.analysis.constraints.named import NamedUnits, read_named_units
 from reviewer.analysis.constraints.patterns import PatternAnswer, PatternSearch, pattern_search
 from reviewer.domain.analysis import BrokenConstraint, ConstraintAnswers, FoundHit, TouchedUnit
 
@@ -35,13 +37,15 @@ class Judging:
     registry: Registry
     changes: ChangeSet
     patterns: PatternSearch | None
+    deadline: Deadline
 
     def finish(self) -> ConstraintAnswers:
         """Judge the rest, and wait for the patterns."""
         judged: list[Judged] = []
         broken: list[BrokenConstraint] = []
+        named = _behind_the_door(broken, self._protecting, self._named) or NamedUnits()
         for constraint in self.registry.constraints:
-            judged += _behind_the_door(broken, [constraint], lambda it=constraint: self._judged(it)) or []
+            judged += _behind_the_door(broken, [constraint], lambda it=constraint: self._judged(it, named)) or []
         answer = _behind_the_door(broken, self._with_patterns, self._searched) or PatternAnswer({})
         broken += answer.broken
         unknown = {it.id for it in broken}
@@ -50,17 +54,24 @@ class Judging:
             for it in self._with_patterns
             if it.id not in unknown
         ]
-        return _together(judged, tuple(broken), answer.skips)
+        return _together(judged, tuple(broken), (*answer.skips, *named.skips))
 
     @property
     def _with_patterns(self) -> list[Constraint]:
         return [it for it in self.registry.constraints if isinstance(it.checker, SemgrepPattern)]
 
+    @property
+    def _protecting(self) -> list[Constraint]:
+        return [it for it in self.registry.constraints if isinstance(it.checker, Protect)]
+
+    def _named(self) -> NamedUnits:
+        return read_named_units(self._protecting, self.changes, self.deadline)
+
     def _searched(self) -> PatternAnswer:
         return PatternAnswer({}) if self.patterns is None else self.patterns.finish()
 
-    def _judged(self, constraint: Constraint) -> list[Judged]:
-        judged = judge(constraint, self.changes)
+    def _judged(self, constraint: Constraint, named: NamedUnits) -> list[Judged]:
+        judged = judge(constraint, self.changes, named)
         if judged is None:
             return []
         if isinstance(constraint.checker, HumanOnly):
@@ -86,8 +97,9 @@ def _behind_the_door(
 def judged_by(registry: Registry, changes: ChangeSet, seconds_left: float) -> Generator[Judging]:
     """Judge a change by a registry; its patterns are looked for while the caller does something else."""
     patterns = [it for it in registry.constraints if isinstance(it.checker, SemgrepPattern)]
+    deadline = Deadline(seconds_left)
     with pattern_search(patterns, changes, seconds_left) as search:
-        yield Judging(registry, changes, search)
+        yield Judging(registry, changes, search, deadline)
 
 
 def _is_touched(constraint: Constraint, changes: ChangeSet) -> bool:

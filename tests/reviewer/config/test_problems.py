@@ -226,3 +226,49 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_parsed() -> None:
     assert problems(b"[" * (MAX_BYTES + 1)) == [
         f"1:1: the file has {MAX_BYTES + 1} bytes; a configuration is read up to 64 kB"
     ]
+
+
+REQUIRED = "constraints: [{{id: A, says: x, kind: omission, area: auth, paths: [{paths}], {checker}}}]\n"
+GUARD = "require_guard: {any_of: [authentication]}"
+PATTERN = "semgrep: {languages: [python], pattern: f()}"
+
+
+@pytest.mark.parametrize(
+    ("paths", "checker", "problem"),
+    [
+        (
+            "'api/**/*.ts'",
+            GUARD,
+            "'api/**/*.ts' names files of TypeScript, and require_guard reads Python (other languages ",
+        ),
+        (
+            "a.py, '*.go'",
+            GUARD,
+            "'*.go' names files of Go, and require_guard reads Python (other languages are read by a ",
+        ),
+        ("'*.rb'", "layers: [a, b]", "'*.rb' names files of Ruby, and layers reads JavaScript, Python and TypeScript"),
+        ("'*.ex'", "forbid_import: [a]", "'*.ex' names files of Elixir, and forbid_import reads C#, Go, Java, "),
+        ("'*.js'", PATTERN, "'*.js' names files of JavaScript, and semgrep reads Python (name the language under "),
+    ],
+)
+def test_paths_that_the_checker_does_not_read(paths: str, checker: str, problem: str) -> None:
+    (found,) = problems(REQUIRED.format(paths=paths, checker=checker))
+    assert problem in found
+
+
+@pytest.mark.parametrize(
+    ("paths", "checker"),
+    [
+        ("'api/**'", GUARD),
+        ("'api/**/*.py', '!api/**/*.ts'", GUARD),
+        ("'*.pyi'", GUARD),
+        ("'*.ts', '*.js'", "layers: [a, b]"),
+        ("'*.java', '*.kt'", "forbid_import: [a]"),
+        ("'*.py', 'a.*'", PATTERN),
+        ("'*.ex', '*.sql'", "protect: ['a.ex:region']"),
+        ("'*.ex'", "must_not_return: [a]"),
+        ("'*.pem'", "human_only: true"),
+    ],
+)
+def test_paths_that_the_checker_may_read(paths: str, checker: str) -> None:
+    assert problems(REQUIRED.format(paths=paths, checker=checker)) == []
