@@ -20,15 +20,20 @@ PRESETS = {
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One layer: its place from the top (0), what people call it, and its names."""
+    """One layer: its place from the top (0), and the words of each of its names."""
 
     position: int
-    name: str
+    names: tuple[str, ...]
     patterns: tuple[tuple[re.Pattern[str], ...], ...]
 
     def holds(self, parts: tuple[str, ...]) -> bool:
         """Whether the words of one of its names stand one after the other in `parts`."""
         return any(_stands_in(pattern, parts) for pattern in self.patterns)
+
+    def name_of(self, parts: tuple[str, ...]) -> str:
+        """Which of its names stands in `parts`; the first where none does."""
+        found = (name for name, pattern in zip(self.names, self.patterns, strict=False) if _stands_in(pattern, parts))
+        return next(found, self.names[0])
 
 
 def layers_of(packages: tuple[str, ...]) -> tuple[Layer, ...]:
@@ -50,11 +55,9 @@ def parts_of(path: str) -> tuple[str, ...]:
 
 
 def _layer(position: int, package: str) -> Layer:
-    names = [name.strip() for name in package.strip("() ").split("|")]
-    patterns = tuple(
-        tuple(re.compile(translate(part)) for part in re.split(r"[./]", name) if part) for name in names if name
-    )
-    return Layer(position, names[0], patterns)
+    names = tuple(name for part in package.strip("() ").split("|") if (name := part.strip()))
+    patterns = tuple(tuple(re.compile(translate(part)) for part in re.split(r"[./]", name) if part) for name in names)
+    return Layer(position, names or (package,), patterns)
 
 
 def _stands_in(pattern: tuple[re.Pattern[str], ...], parts: tuple[str, ...]) -> bool:

@@ -8,7 +8,7 @@ from functools import partial
 from checks.constraints.constraint import Constraint, Layers
 from checks.constraints.import_graph import Edge, ImportGraph
 from checks.constraints.judged import Judged
-from checks.constraints.layer_names import Layer, layers_of, memberships
+from checks.constraints.layer_names import Layer, layers_of, memberships, parts_of
 from checks.constraints.saying import Violation, said
 from checks.constraints.scope import Scope
 from checks.kit import Change, ChangeSet, Hit, Kind, Side, Span
@@ -50,7 +50,7 @@ class _Order:
         return bool(low and high) and max(high) < min(low)
 
     def name(self, path: str) -> str:
-        return self._layers[min(self.layers(path))].name
+        return self._layers[min(self.layers(path))].name_of(parts_of(path))
 
     def chain(self, edge: Edge) -> list[str] | None:
         """The files from the lower layer to the higher one, this import among them; None where all is well."""

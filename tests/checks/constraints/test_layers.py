@@ -211,3 +211,10 @@ def test_many_ways_up_are_one_hit_for_one_file() -> None:
     assert (
         len(hits("shop/models/order.py", "", "from shop import a, b\nfrom shop.services import orders\n", around)) == 1
     )
+
+
+def test_of_several_names_of_a_layer_the_one_that_stands_on_the_path_is_said() -> None:
+    files = {"shop/views/a.py": "x = 1\n", "shop/api/b.py": "x = 1\n", "shop/models/c.py": "x = 1\n"}
+    head = {**files, "shop/models/c.py": "from shop.api import b\n"}
+    (hit,) = judged(Layers(("shop.views | shop.api", "shop.models")), files, head).hits
+    assert "(shop.models) now depends on `shop/api/b.py` (shop.api)" in hit.message
