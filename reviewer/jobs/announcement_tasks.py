@@ -35,6 +35,13 @@ SWEEP_ALL: Final = "sweep-all"
 """Task: queue a sweep of every installation."""
 _EVERY_FIVE_MINUTES: Final = "*/5 * * * *"
 _HOURLY: Final = "47 * * * *"
+_RARELY: Final = {REDELIVER: 60.0, SWEEP_ALL: 1800.0}
+"""Seconds within which a service that starts does not repeat what another one began."""
+_LATELY: Final = """
+SELECT 1 FROM procrastinate_jobs AS job JOIN procrastinate_events AS event ON event.job_id = job.id
+WHERE job.task_name = %(task)s AND event.at > now() - make_interval(secs => %(seconds)s)
+LIMIT 1
+"""
 _log = structlog.get_logger(__name__)
 
 
@@ -79,11 +86,14 @@ def register_clockwork(queue: App, tools: Tools) -> None:
 
 
 async def look_for_missed(queue: App, now: datetime) -> None:
-    """Queue the tasks of the clock at once, as a service does that was away for a while."""
-    for task in (REDELIVER, SWEEP_ALL):
-        with contextlib.suppress(AlreadyEnqueued):
-            deferrer = queue.configure_task(task, queue=QUEUE, queueing_lock=task)
-            await deferrer.defer_async(timestamp=int(now.timestamp()))
+    """Queue the tasks of the clock at once, unless one of them ran lately: of ten workers that start one looks."""
+    with outages_as_store_down():
+        for task, seconds in _RARELY.items():
+            if await queue.connector.execute_query_all_async(_LATELY, task=task, seconds=seconds):
+                continue
+            with contextlib.suppress(AlreadyEnqueued):
+                deferrer = queue.configure_task(task, queue=QUEUE, queueing_lock=task)
+                await deferrer.defer_async(timestamp=int(now.timestamp()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ async def test_a_push_to_the_base_reaches_its_pull_request_through_a_kill(serve:
 
 
 async def test_what_happened_while_nobody_listened_is_found_at_the_start(serve: Run, shop: Shop) -> None:
-    """The delivery failed for good: GitHub's log is gone, but the head is still without a check."""
+    """No delivery, and none in GitHub's log: the head without a check run is found all the same."""
     service = serve()
     await until_equal(lambda: [run.status for run in shop.runs()], ["completed"], 120)
     assert service.terminate() == 0

@@ -57,8 +57,8 @@ async def test_the_same_delivery_thrice_is_one_review(serve: Run, shop: Shop) ->
     assert [_deliver(shop, "opened", guid) for _ in range(3)] == [202, 202, 202]
     await _completed(shop)
     assert service.terminate() == 0
-    done = [line for line in service.lines if line["event"] == "job done"]
-    assert [line["delivery"] for line in done] == [guid]
+    done = [line["delivery"] for line in service.lines if line["event"] == "job done"]
+    assert done.count(guid) == 1
 
 
 async def test_a_push_during_a_review_supersedes_it(serve: Run, shop: Shop) -> None:
