@@ -24,10 +24,11 @@ def run(files: int) -> None:
     """Review one pull request over four pushes and print what each took."""
     print(f"requests to GitHub for a review of {files} changed files")
     with tempfile.TemporaryDirectory(prefix="holdfast-bench-") as name, town(Path(name) / "github", 1) as made:
-        pull = _opened(made, files)
         settings = made.settings() | {"HOLDFAST_DATA_DIR": str(Path(name) / "data")}
         with serving(settings, Path(name) / "service.log") as service:
             made.listen_at(service.address())
+            _until_quiet(made)  # a service that starts looks for what it missed
+            pull = _opened(made, files)
             _print("first push, with the token", _asked(made, pull, "opened"))
             for words, push in _pushes(made, pull):
                 push()
@@ -63,6 +64,15 @@ def _name(number: int) -> str:
 def _module(number: int, guard: str = "@login_required\n", note: str = "") -> bytes:
     head = f"from django.contrib.auth.decorators import login_required\n\n# {note}\n\n\n"
     return f"{head}{guard}def pay_{number}(request, key):\n    return charge_{number}(key)\n".encode()
+
+
+def _until_quiet(made: Town) -> None:
+    """Return once the service has asked something, and then nothing for a while."""
+    last, since = 0, time.monotonic()
+    while not last or time.monotonic() - since < _REST_SECONDS:
+        time.sleep(_LOOK_SECONDS)
+        if len(made.world.exchanges) != last:
+            last, since = len(made.world.exchanges), time.monotonic()
 
 
 def _asked(made: Town, pull: PullRequest, action: str) -> list[Exchange]:

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from reviewer.jobs.accept import accept
 from reviewer.jobs.takeover import STALLED_SECONDS, Forgotten, take_over
+from reviewer.jobs.worker import HEARTBEAT_SECONDS, WorkerLimits
 from tests.deliveries import a_delivery
 from tests.shops import Shop
 from tests.workshops import Workshop
@@ -49,6 +50,20 @@ async def test_the_job_of_a_silent_worker_is_queued_again(engine: AsyncEngine, q
     assert await take_over(queue, STALLED_SECONDS) == 1
     assert await _status(queue) == ["todo"]
     assert await take_over(queue, STALLED_SECONDS) == 0
+
+
+@pytest.mark.parametrize(("silent", "taken"), [(STALLED_SECONDS - 1.5, 0), (STALLED_SECONDS + 0.1, 1)])
+async def test_by_the_database_clock_a_worker_is_dead_after_its_time_and_not_before(
+    engine: AsyncEngine, queue: App, silent: float, taken: int
+) -> None:
+    await _taken_by_a_worker(engine, queue, silent_seconds=silent)
+    assert await take_over(queue, STALLED_SECONDS) == taken
+
+
+def test_a_job_is_taken_over_within_ten_seconds_of_its_workers_death() -> None:
+    """A heart may have beaten right before; then comes a look of another worker, and its next poll."""
+    assert STALLED_SECONDS + HEARTBEAT_SECONDS + WorkerLimits().poll_seconds <= 10.0
+    assert STALLED_SECONDS > 2 * HEARTBEAT_SECONDS  # one late beat is no death
 
 
 async def test_the_job_of_a_living_worker_is_left_to_it(engine: AsyncEngine, queue: App) -> None:
