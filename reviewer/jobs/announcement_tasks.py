@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Generator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -74,15 +74,26 @@ def register_clockwork(queue: App, tools: Tools) -> None:
     @queue.task(name=REDELIVER, queue=QUEUE, queueing_lock=REDELIVER)
     async def _redeliver(timestamp: int) -> None:
         del timestamp
-        with outages_as_store_down():
+        with _until_next_time():
             await redeliver_missed(tools.engine, tools.survey)
 
     @queue.periodic(cron=_HOURLY)
     @queue.task(name=SWEEP_ALL, queue=QUEUE, queueing_lock=SWEEP_ALL)
     async def _sweep_all(timestamp: int) -> None:
         day = datetime.fromtimestamp(timestamp, UTC).date().isoformat()
-        for installation in await tools.survey.installations():
-            await queue_sweep(queue, installation, None, day)
+        with _until_next_time():
+            for installation in await tools.survey.installations():
+                await queue_sweep(queue, installation, None, day)
+
+
+@contextlib.contextmanager
+def _until_next_time() -> Generator[None]:
+    """End quietly what the clock repeats anyhow; an outage of an hour leaves no dozen of dead jobs behind."""
+    try:
+        with outages_as_store_down():
+            yield
+    except (TryAgain, UserProblem) as problem:
+        _log.warning("what was missed cannot be looked for now", why=str(problem))
 
 
 async def look_for_missed(queue: App, now: datetime) -> None:

@@ -12,6 +12,7 @@ from reviewer.jobs.announcement_tasks import look_for_missed, register_clockwork
 from reviewer.jobs.sweeps import SweepOrder, sweep
 from tests.desk import Desk
 from tests.fakes.github import acts
+from tests.fakes.github.faults import Fault, server_error
 from tests.fakes.github.state import CheckRun
 
 
@@ -106,14 +107,41 @@ async def test_one_sweep_queues_a_bounded_number_and_the_next_goes_on(
     assert await swept(desk) == 1
 
 
+async def test_an_outage_of_github_leaves_no_dead_jobs_behind(desk: Desk) -> None:
+    desk.shop.world.faults.append(Fault(server_error(), path="^/app", times=2))
+    register_clockwork(desk.queue, desk.tools)
+    await look_for_missed(desk.queue, datetime.now(UTC))
+    await desk.drain()
+    jobs = await desk.jobs()
+    assert {name for name, _ in jobs} >= {"redeliver", "sweep-all"}
+    assert "failed" not in {status for _, status in jobs}
+
+
+async def test_of_many_services_that_start_one_looks(desk: Desk) -> None:
+    for _ in range(3):
+        await look_for_missed(desk.queue, datetime.now(UTC))
+        await desk.queue.connector.execute_query_async("UPDATE procrastinate_jobs SET status = 'succeeded'")
+    assert await desk.jobs() == [("redeliver", "succeeded"), ("sweep-all", "succeeded")]
+
+
+async def test_a_service_that_was_away_for_long_looks_again(desk: Desk) -> None:
+    await look_for_missed(desk.queue, datetime.now(UTC))
+    for change in (
+        "UPDATE procrastinate_jobs SET status = 'succeeded'",
+        "UPDATE procrastinate_events SET at = now() - interval '1 hour'",
+    ):
+        await desk.queue.connector.execute_query_async(change)
+    await look_for_missed(desk.queue, datetime.now(UTC))
+    assert [status for _, status in await desk.jobs()] == ["succeeded", "succeeded", "todo", "todo"]
+
+
 async def test_a_service_that_starts_looks_at_every_living_installation(desk: Desk) -> None:
     suspended = desk.shop.world.install(desk.shop.app, "globex")
     suspended.suspended = True
     register_clockwork(desk.queue, desk.tools)
-    for _ in range(2):
-        await look_for_missed(desk.queue, datetime.now(UTC))
+    await look_for_missed(desk.queue, datetime.now(UTC))
     await desk.drain()
-    jobs = [name for name, _ in await desk.jobs()]
-    assert (jobs.count("redeliver"), jobs.count("sweep-all"), jobs.count("sweep")) == (1, 1, 1)
+    swept = await desk.queue.job_manager.list_jobs_async(task="sweep")
+    assert {str(job.task_kwargs["installation"]) for job in swept} == {str(desk.shop.installation.id)}
     run: CheckRun = desk.shop.only_run()
     assert run.conclusion == "action_required"
