@@ -23,6 +23,14 @@ class Migration(migrations.Migration):
     operations = [migrations.AddField("order", "note", models.TextField(null=True))]
 """
 
+INITIAL = b"""from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    initial = True
+    operations = [migrations.CreateModel("order", [("id", models.BigAutoField(primary_key=True))])]
+"""
+
 
 async def pushed(desk: Desk, files: dict[str, bytes]) -> list[str]:
     """Push to the base; the requests to GitHub that follow, by method and last word of the path."""
@@ -89,6 +97,14 @@ async def test_a_migration_of_the_same_folder_is_looked_at_with_the_new_base(des
     requests = await pushed(desk, {"shop/migrations/0002_other.py": MIGRATION})
     assert [name for name, _ in await desk.jobs()] == ["announcement", "recheck"]
     assert any("compare" in one or "..." in one for one in requests)
+
+
+async def test_a_migration_that_came_meanwhile_makes_a_second_head_and_the_check_says_so(desk: Desk) -> None:
+    acts.commit(desk.shop.world, desk.shop.repository, "main", {"shop/migrations/0001_initial.py": INITIAL})
+    await _with_migration(desk)
+    assert "0002_other" not in desk.says
+    await pushed(desk, {"shop/migrations/0002_other.py": MIGRATION})
+    assert "0002_other" in desk.says
 
 
 @pytest.mark.parametrize(
