@@ -25,7 +25,7 @@ from reviewer.domain.analysis import (
     WantedFile,
 )
 
-_LONGEST_SECONDS = 15.0  # a check that asks first waits for what all of them ask, of the whole change
+_LONGEST_SECONDS = 15.0  # of the processor; a check that asks first waits for what all of them ask, of the whole change
 _SHORTEST_SECONDS = 1.0
 _STALLS = 2  # after so many, the other checks would most likely wait for the same
 _log = logging.getLogger(__name__)

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Generator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager, contextmanager
 from types import FrameType
 from typing import Final
 
 _LOOK_SECONDS: Final = 0.5
-_limits: Final[list[float]] = []
-"""Moments (monotonic) by which what is going on has to be done, the outermost first."""
+Clock = Callable[[], float]
+_limits: Final[list[tuple[Clock, float]]] = []
+"""By which moment of which clock what is going on has to be done, the outermost first."""
 
 
 class TimeUsedUp(Exception):
@@ -28,12 +29,12 @@ def watched(seconds: float) -> Generator[None]:
     """Let every limit within the block end what it is about; only in the main thread of a process.
 
     Raises:
-        TimeUsedUp: the block itself took longer than `seconds`.
+        TimeUsedUp: the block itself took longer than `seconds` of the day.
     """
     before = signal.signal(signal.SIGALRM, _look)
     signal.setitimer(signal.ITIMER_REAL, _LOOK_SECONDS, _LOOK_SECONDS)
     try:
-        with at_most(seconds):
+        with _at_most(seconds, time.monotonic):
             yield
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
@@ -41,14 +42,20 @@ def watched(seconds: float) -> Generator[None]:
         _limits.clear()  # an alarm may have come between a limit's beginning and its end
 
 
-@contextmanager
-def at_most(seconds: float) -> Generator[None]:
-    """End the block when it takes longer, where somebody watches; else let it take its time.
+def at_most(seconds: float) -> AbstractContextManager[None]:
+    """End the block when it uses more of the processor, where somebody watches; else let it take its time.
+
+    A busy machine ends nobody's work by this: only what really works without end.
 
     Raises:
-        TimeUsedUp: it took longer.
+        TimeUsedUp: it used more.
     """
-    _limits.append(time.monotonic() + seconds)
+    return _at_most(seconds, time.process_time)
+
+
+@contextmanager
+def _at_most(seconds: float, clock: Clock) -> Generator[None]:
+    _limits.append((clock, clock() + seconds))
     try:
         yield
     finally:
@@ -57,5 +64,5 @@ def at_most(seconds: float) -> Generator[None]:
 
 def _look(number: int, frame: FrameType | None) -> None:
     del number, frame
-    if _limits and time.monotonic() > min(_limits):
+    if any(clock() > end for clock, end in _limits):
         raise TimeUsedUp
