@@ -6,6 +6,7 @@ What this says is advice: the peers may be right or wrong, and a verdict belongs
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -48,12 +49,14 @@ def unlike_peers(change: Change, families: frozenset[Family], matters: Matters =
         matters: which units are compared at all.
     """
     new = change.within.ask(_new_units).get(change, ())
+    came = set(new)
+    others = change.within.ask(python_pairing).heads.get(change, {}).values() if new else ()
+    stood = [unit for unit in others if unit not in came]
     for unit in new:
         kind = _kind(unit)
         if not kind or not matters(unit) or any(guard.family in families for guard in _effective(unit)):
             continue
-        others = change.within.ask(python_pairing).heads.get(change, {}).values()
-        peers = [peer for peer in others if peer not in new and _kind(peer) == kind and matters(peer)]
+        peers = [peer for peer in stood if _kind(peer) == kind and matters(peer)]
         having = [
             (peer, guard)
             for peer in peers
@@ -85,11 +88,11 @@ def _example(unit: Unit, guard: Guard) -> Evidence:
 
 
 def _new_units(changes: ChangeSet) -> dict[Change, tuple[Unit, ...]]:
-    found: dict[Change, tuple[Unit, ...]] = {}
+    found: defaultdict[Change, list[Unit]] = defaultdict(list)
     for change, unit in changes.ask(python_pairing).new:
         if change.base is not None:
-            found[change] = (*found.get(change, ()), unit)
-    return found
+            found[change].append(unit)
+    return {change: tuple(units) for change, units in found.items()}
 
 
 def _kind(unit: Unit) -> str:
