@@ -9,6 +9,7 @@ from pathlib import Path
 
 from benchmarks.chaos.town import Town, town
 from benchmarks.served.service import serving
+from benchmarks.served.silence import wait_for_silence
 from tests.fakes.github import acts
 from tests.fakes.github.fast_import import Files
 from tests.fakes.github.state import PullRequest
@@ -27,7 +28,7 @@ def run(files: int) -> None:
         settings = made.settings() | {"HOLDFAST_DATA_DIR": str(Path(name) / "data")}
         with serving(settings, Path(name) / "service.log") as service:
             made.listen_at(service.address())
-            _until_quiet(made)  # a service that starts looks for what it missed
+            wait_for_silence(made.world)  # the sweep at the start has its own requests
             pull = _opened(made, files)
             _print("first push, with the token", _asked(made, pull, "opened"))
             for words, push in _pushes(made, pull):
@@ -36,8 +37,10 @@ def run(files: int) -> None:
 
 
 def _opened(made: Town, files: int) -> PullRequest:
-    """A pull request that touches every file, and takes one guard away."""
-    repository, world = made.open[0].repository, made.world
+    """A pull request of a new owner that touches every file, and takes one guard away."""
+    world = made.world
+    world.install(world.apps[0], "newcomer")
+    repository = world.repository("newcomer/shop")
     acts.commit(world, repository, "main", {_name(number): _module(number) for number in range(files)})
     acts.branch(repository, "wide")
     changed: Files = {_name(number): _module(number, note="changed") for number in range(files)}
@@ -64,15 +67,6 @@ def _name(number: int) -> str:
 def _module(number: int, guard: str = "@login_required\n", note: str = "") -> bytes:
     head = f"from django.contrib.auth.decorators import login_required\n\n# {note}\n\n\n"
     return f"{head}{guard}def pay_{number}(request, key):\n    return charge_{number}(key)\n".encode()
-
-
-def _until_quiet(made: Town) -> None:
-    """Return once the service has asked something, and then nothing for a while."""
-    last, since = 0, time.monotonic()
-    while not last or time.monotonic() - since < _REST_SECONDS:
-        time.sleep(_LOOK_SECONDS)
-        if len(made.world.exchanges) != last:
-            last, since = len(made.world.exchanges), time.monotonic()
 
 
 def _asked(made: Town, pull: PullRequest, action: str) -> list[Exchange]:
