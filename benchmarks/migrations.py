@@ -20,7 +20,7 @@ from statistics import median
 from benchmarks.made_migrations import made_migrations
 from checks.kit import Area, ChangeSet, Database
 from checks.kit.change import FileVersions, Status
-from checks.kit.discovery import all_checks
+from checks.kit.discovery import checks_of
 from checks.kit.source import Source
 from checks.schema.reading import read_migration
 
@@ -71,7 +71,7 @@ def _git(folder: Path, *arguments: str) -> bytes:
 
 
 def _judged(files: list[FileVersions]) -> int:
-    checks = [(check, check.options()) for check in all_checks() if check.area is Area.MIGRATIONS and check.enabled]
+    checks = [(check, check.options()) for check in checks_of(Area.MIGRATIONS) if check.enabled]
     return sum(1 for change in ChangeSet(files) for check, options in checks for _ in check.find(change, options))
 
 
