@@ -20,7 +20,7 @@ Sources:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from checks.gate_integrity._tests import gained_tests
@@ -68,10 +68,18 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
 def _untested(changes: ChangeSet) -> tuple[Pair, ...]:
     """Functions with other guards than before that no edited test names; none where the repository has no tests."""
     pairs = [pair for change in changes for pair in edited_functions(change) if pair.same_file and _differs(pair)]
-    if not pairs or not any(map(_is_python_test, changes.walk_head())):
+    if not pairs or not _has_tests(changes, {pair.head.source.path for pair in pairs}):
         return ()
     spoken = frozenset(name for test in changes.ask(gained_tests) for name in test.spoken)
     return tuple(pair for pair in pairs if not _names(pair) & spoken)
+
+
+def _has_tests(changes: ChangeSet, paths: Iterable[str]) -> bool:
+    """Whether tests stand where they usually do; the whole tree would cost a large repository too much."""
+    folders = {str(folder) for path in paths for folder in PurePosixPath(path).parents}
+    beside = {folder if folder != "." else "" for folder in folders}
+    inside = {f"{folder}/{name}".lstrip("/") for folder in beside for name in ("tests", "test")}
+    return any(_is_python_test(path) for folder in sorted(beside | inside) for path in changes.list_head(folder))
 
 
 def _is_python_test(path: str) -> bool:
