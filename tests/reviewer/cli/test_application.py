@@ -25,11 +25,14 @@ def test_the_commands() -> None:
         "init",
         "mcp",
         "signoffs",
+        "work-log",
+        "replay",
+        "doctor",
     ):
         assert f"\n  {name} " in listed
 
 
-@pytest.mark.parametrize("name", ["replay", "doctor", "nowhere", ""])
+@pytest.mark.parametrize("name", ["dashboard", "nowhere", "reviews", ""])
 def test_what_is_not_there_is_not_pretended(name: str) -> None:
     done = holdfast(name)
     assert (done.status, done.out) == (2, "")
