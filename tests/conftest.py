@@ -15,6 +15,16 @@ settings.register_profile("house", deadline=None)
 settings.load_profile("house")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Some tests are matrices: `./dev test` walks through a part that meets each row and column, this through all."""
+    parser.addoption("--whole", action="store_true", help="every fault at every call, a kill at every stage")
+
+
+@pytest.fixture(scope="session")
+def whole(pytestconfig: pytest.Config) -> bool:
+    return bool(pytestconfig.getoption("--whole"))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def clean_environment() -> Iterator[None]:
     """Git without anybody's settings or identity, Holdfast without anybody's account."""

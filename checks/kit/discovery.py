@@ -16,6 +16,7 @@ from checks.kit.check import Check, MalformedCheck, id_of
 from checks.kit.page import Page, PageProblem, read_page
 
 
+@cache
 def all_checks() -> tuple[Check, ...]:
     """Every check, ordered by id.
 

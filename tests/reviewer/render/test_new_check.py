@@ -11,7 +11,7 @@ import pytest
 
 import checks.transactions
 from checks.kit import Check
-from checks.kit.discovery import checks_of, find_check
+from checks.kit.discovery import all_checks, checks_of, find_check
 from reviewer.domain.errors import UserProblem
 from reviewer.render.pages.check_page import check_page
 from reviewer.render.pages.entry import entry_of
@@ -28,12 +28,14 @@ def planted(tmp_path: Path) -> Iterator[Check]:
     checks.transactions.__path__.append(str(tmp_path))
     importlib.invalidate_caches()
     checks_of.cache_clear()
+    all_checks.cache_clear()
     found = find_check(ID)
     assert found is not None
     yield found
     sys.modules.pop(found.module)
     checks.transactions.__path__.remove(str(tmp_path))
     checks_of.cache_clear()
+    all_checks.cache_clear()
 
 
 def test_discovery_takes_it_as_it_is(planted: Check) -> None:
