@@ -20,6 +20,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--whole", action="store_true", help="every fault at every call, a kill at every stage")
 
 
+_SERVICES = ("tests/end_to_end/", "tests/security/", "tests/browser/", "tests/reviewer/web/test_database_away")
+
+
+@pytest.hookimpl(trylast=True)  # behind the shuffling
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each worker begins with its share of the tests of whole services, which wait more than they work.
+
+    Workers begin with equal parts of the list, and take over from each other's ends.
+    """
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    slow = [item for item in items if item.nodeid.startswith(_SERVICES)]
+    rest = [item for item in items if not item.nodeid.startswith(_SERVICES)]
+    parts = [slow[at::workers] + rest[at::workers] for at in range(workers)]
+    items[:] = [item for part in parts for item in part]
+
+
 @pytest.fixture(scope="session")
 def whole(pytestconfig: pytest.Config) -> bool:
     return bool(pytestconfig.getoption("--whole"))
