@@ -9,7 +9,7 @@ import json
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, cast
 from uuid import uuid4
 
 _VALUES: Final[tuple[object, ...]] = (
@@ -164,8 +164,8 @@ def _headers() -> Iterator[HostileDelivery]:
 
 def _leaves(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
     if isinstance(value, Mapping) and value:
-        for key, inner in value.items():  # pyright: ignore[reportUnknownVariableType]  # JSON
-            yield from _leaves(inner, (*path, str(key)))  # pyright: ignore[reportUnknownArgumentType]  # JSON
+        for key, inner in cast("Mapping[str, object]", value).items():
+            yield from _leaves(inner, (*path, key))
     else:
         yield path
 
@@ -174,5 +174,5 @@ def _with(good: Mapping[str, object], path: tuple[str, ...], value: object) -> d
     key, *rest = path
     inner = good[key]
     if rest and isinstance(inner, Mapping):
-        return {**good, key: _with(inner, tuple(rest), value)}  # pyright: ignore[reportUnknownArgumentType]  # JSON
+        return {**good, key: _with(cast("Mapping[str, object]", inner), tuple(rest), value)}
     return {**good, key: value}

@@ -105,9 +105,11 @@ def conclude(prepared: Prepared, analysis: Analysis, rules: RuleTable, today: da
     asking = partial(
         boundaries, touched=analysis.touched, policy=policy, agent=wrote.agent, newly_suppressed=judged.newly
     )
-    of_agent = _of_agent(prepared, wrote.agent, findings, asking(findings))
-    findings = in_reading_order((*findings, *decide(of_agent.hits, rules, policy)), policy.inline_limit)
     asked = asking(findings)
+    of_agent = _of_agent(prepared, wrote.agent, findings, asked)
+    if of_agent.hits:
+        findings = in_reading_order((*findings, *decide(of_agent.hits, rules, policy)), policy.inline_limit)
+        asked = asking(findings)
     complete = not material.not_listed and not any(skip.hides_boundary for skip in skips)
     return Report(
         version=1,

@@ -24,7 +24,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from checks.gate_integrity._tests import gained_tests
-from checks.kit import Action, Area, Change, ChangeSet, Check, Example, Hit, Kind, Options, Severity
+from checks.kit import Action, Area, Change, ChangeSet, Check, Example, Hit, Kind, Options, Severity, title_of
 from checks.kit.files import is_test, language
 from checks.kit.sentence import Sentence, at_head
 from checks.ledger import Verdict, edited_functions, entries_of
@@ -57,7 +57,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
         kind=Kind.MISSING,
         symbol=mine[0].head.name,
         fact="boundary untested",
-        title=f"Guards changed in {names}{more}; no test of this pull request names it"[:120],
+        title=title_of(f"Guards changed in {names}{more}; no test of this pull request names it"),
         message="Whether the guard refuses what it should, no test here says.",
         confidence=0.45,
         action=Action.NOTE,

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from checks.kit.span import Span
+
+LONGEST_TITLE: Final = 120
 
 
 class Kind(StrEnum):
@@ -69,7 +72,7 @@ class Hit:
         symbol: qualified name of the unit ("OrderView.get_queryset"), None at module level.
         fact: the stable part of the fingerprint: what is lost or wrong, without line numbers,
             layout or names of locals.
-        title: one line, at most 120 characters, says what is and what was.
+        title: one line, at most `LONGEST_TITLE` characters, says what is and what was.
         message: one or two sentences: the harm in operations words.
         confidence: 0..1, how sure the evidence is; severity is the check's unless given.
         severity: overrides the check's severity for this hit.
@@ -91,3 +94,8 @@ class Hit:
     evidence: tuple[Evidence, ...] = ()
     suggestion: Suggestion | None = None
     codes: tuple[str, ...] = ()
+
+
+def title_of(text: str) -> str:
+    """The text as the title of a hit: cut off with a sign where it is too long."""
+    return text if len(text) <= LONGEST_TITLE else f"{text[: LONGEST_TITLE - 1]}…"

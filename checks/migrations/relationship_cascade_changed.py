@@ -35,6 +35,7 @@ from checks.kit import (
     Span,
     Undecodable,
     Unparsable,
+    title_of,
 )
 from checks.kit.files import is_test
 
@@ -57,7 +58,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
                 span=Span(Side.RIGHT, change.path, call.lineno, call.end_lineno or call.lineno),
                 symbol=name.rpartition(".")[0] or None,
                 fact=f"{name} {sorted(rules.items())}",
-                title=f"what happens to the children of {name} changed: {_said(old[1])} → {_said(rules)}"[:120],
+                title=title_of(f"what happens to the children of {name} changed: {_said(old[1])} → {_said(rules)}"),
                 message="Rows that were deleted may stay behind, or rows that stayed may be deleted.",
                 confidence=0.8,
             )

@@ -36,6 +36,7 @@ from checks.kit import (
     Span,
     Undecodable,
     Unparsable,
+    title_of,
 )
 from checks.kit.files import is_test
 from checks.migrations._meaning import source_parts
@@ -61,7 +62,7 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
             span=Span(side, change.path if side is Side.RIGHT else change.base_path, *(lines or (1, 1))),
             symbol=first.symbol,
             fact=f"migration environment edited: {names}",
-            title=f"the environment of all migrations was edited: {names}"[:120],
+            title=title_of(f"the environment of all migrations was edited: {names}"),
             message="Transaction, tenant, filters and time-outs of all migrations are set here; none shows it.",
             confidence=0.8,
         )

@@ -100,10 +100,15 @@ def command(work: Callable[Parameters, int | None]) -> Callable[Parameters, None
 
 def say(failure: Failure) -> None:
     """Prints the lines to stderr; what a terminal would obey in them is spelled out."""
+    for line in failure.lines:
+        remark(line, failure.speaker)
+
+
+def remark(line: str, speaker: str = "holdfast: ") -> None:
+    """Prints a line to stderr, beside the result."""
     from reviewer.render.foreign import visible
 
-    for line in failure.lines:
-        sys.stderr.write(f"{failure.speaker}{visible(line)}\n")
+    sys.stderr.write(f"{speaker}{visible(line)}\n")
     sys.stderr.flush()
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
 
-from reviewer.cli.door import Failure, attempt, command
+from reviewer.cli.door import Failure, attempt, command, remark
 from reviewer.cli.formats import Listing
 from reviewer.cli.local_review import LocalRequest, review_locally
 from reviewer.cli.output import write_out
@@ -53,6 +53,8 @@ def replay(
     folder = repo or Path()
     configured = b"" if config is None else read_config_file(config).data
     history = read_history(folder, branch, last)
+    if history.cut_off:
+        remark(f"this shallow clone holds only {len(history.changes)} of the last {last} changes")
     file = cache_file(history.repository.common_dir, configured)
     found = {} if anew else dict(read_results(file))
     with keeping(file) as keep, counting("Reviewing", len(history.changes)) as done:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Generator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from hashlib import sha256
 from importlib.metadata import version
@@ -29,22 +29,20 @@ def cache_file(common_dir: Path, configured: bytes) -> Path:
 def read_results(file: Path) -> Mapping[str, Replayed]:
     """By commit; a line that a run left half written is no result."""
     found: dict[str, Replayed] = {}
-    try:
-        with file.open("rb") as lines:
-            while line := lines.readline(_LONGEST_LINE):
-                try:
-                    result = _LINES.validate_json(line)
-                except ValidationError:
-                    continue
+    with suppress(OSError), file.open("rb") as lines:
+        while line := lines.readline(_LONGEST_LINE):
+            with suppress(ValidationError):
+                result = _LINES.validate_json(line)
                 found[result.sha] = result
-    except OSError:
-        return found
     return found
 
 
 @contextmanager
 def keeping(file: Path) -> Generator[Callable[[Replayed], None]]:
-    """Keep each result as it comes; where nothing can be written the next run begins anew."""
+    """Keep each result as it comes; where nothing can be written the next run begins anew.
+
+    A review that failed is not kept: its cause may be gone by the next run.
+    """
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         lines = file.open("ab")
@@ -55,6 +53,8 @@ def keeping(file: Path) -> Generator[Callable[[Replayed], None]]:
         lines.write(b"\n")  # ends a line that was left half written
 
         def keep(result: Replayed) -> None:
+            if result.verdict is None:
+                return
             lines.write(json_text(asdict(result)).encode() + b"\n")
             lines.flush()
 

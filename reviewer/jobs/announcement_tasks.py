@@ -16,14 +16,14 @@ from structlog.contextvars import bound_contextvars
 
 from reviewer.domain.announcement import Announcement, MergeGroup, RepositoryKey
 from reviewer.domain.delivery import DeliveryId
-from reviewer.domain.errors import MissingPermission, RateLimited, StoreDown, Superseded, TryAgain, UserProblem
+from reviewer.domain.errors import MissingPermission, StoreDown, Superseded, TryAgain, UserProblem
 from reviewer.jobs.announced_job import work_announcement
 from reviewer.jobs.announcements import load_announcement
 from reviewer.jobs.group_job import review_group, tell_group_unfinished
+from reviewer.jobs.last_word import given_up_by, pausing
 from reviewer.jobs.metrics import JOBS
 from reviewer.jobs.outages import outages_as_store_down
 from reviewer.jobs.patience import TELLING, Patience, Retry
-from reviewer.jobs.pauses import pause
 from reviewer.jobs.queue import ANNOUNCEMENT, MERGE_GROUP, QUEUE, SWEEP, TELL_GROUP_UNFINISHED
 from reviewer.jobs.redeliveries import redeliver_missed
 from reviewer.jobs.review_job import Tools
@@ -49,22 +49,24 @@ def register_announcement_tasks(queue: App, tools: Tools, patience: Patience) ->
     """Make `queue` able to work off announcements and what follows from them."""
     door = _Door(queue, tools, patience)
 
-    @queue.task(name=ANNOUNCEMENT, queue=QUEUE, retry=Retry(patience))
-    async def _announcement(*, announcement_id: str) -> None:
-        await door.announcement(announcement_id)
+    @queue.task(name=ANNOUNCEMENT, queue=QUEUE, retry=Retry(patience), pass_context=True)
+    async def _announcement(context: JobContext, *, announcement_id: str) -> None:
+        await door.announcement(announcement_id, context.job.attempts + 1)
 
     @queue.task(name=MERGE_GROUP, queue=QUEUE, retry=Retry(patience), pass_context=True)
     async def _group(context: JobContext, *, announcement_id: str) -> None:
         await door.group(announcement_id, context.job.attempts + 1, context.job.lock)
 
-    @queue.task(name=TELL_GROUP_UNFINISHED, queue=QUEUE, retry=Retry(TELLING))
-    async def _tell(*, announcement_id: str, reason: str) -> None:
-        await door.tell(announcement_id, reason)
+    @queue.task(name=TELL_GROUP_UNFINISHED, queue=QUEUE, retry=Retry(TELLING), pass_context=True)
+    async def _tell(context: JobContext, *, announcement_id: str, reason: str) -> None:
+        await door.tell(announcement_id, reason, context.job.attempts + 1)
 
-    @queue.task(name=SWEEP, queue=QUEUE, retry=Retry(patience))
-    async def _sweep(*, installation: int, repositories: list[tuple[int, str]] | None, occasion: str) -> None:
+    @queue.task(name=SWEEP, queue=QUEUE, retry=Retry(patience), pass_context=True)
+    async def _sweep(
+        context: JobContext, *, installation: int, repositories: list[tuple[int, str]] | None, occasion: str
+    ) -> None:
         places = None if repositories is None else tuple(RepositoryKey(installation, *one) for one in repositories)
-        await door.sweep(SweepOrder(installation, places, occasion))
+        await door.sweep(SweepOrder(installation, places, occasion), context.job.attempts + 1)
 
 
 def register_clockwork(queue: App, tools: Tools) -> None:
@@ -115,13 +117,13 @@ class _Door:
     tools: Tools
     patience: Patience
 
-    async def announcement(self, announcement_id: str) -> None:
+    async def announcement(self, announcement_id: str, tried: int) -> None:
         """Find what an announcement concerns, and queue it."""
 
         async def body(announcement: Announcement) -> str:
             return await work_announcement(announcement, self.tools, self.queue)
 
-        await self._run(ANNOUNCEMENT, announcement_id, body)
+        await self._run(ANNOUNCEMENT, announcement_id, tried, body)
 
     async def group(self, announcement_id: str, tried: int, lock: str | None) -> None:
         """Review a merge group; what goes wrong for good is told at its head."""
@@ -131,22 +133,14 @@ class _Door:
                 raise StoreDown("The worker was lost each time.")
             return await review_group(announcement.id, self._group(announcement), self.tools)
 
-        try:
-            await self._run(MERGE_GROUP, announcement_id, body)
-        except TryAgain as problem:
-            if self.patience.seconds_until_next(problem, tried) is None:
-                await self._give_up(announcement_id, f"it was tried {tried} times, the last time: {problem}", lock)
-            raise
-        except UserProblem as problem:
-            await self._give_up(announcement_id, str(problem), lock)
-            raise
-        except Exception:
-            # The door for bugs: the text of an unforeseen error may hold anything, so it stays in the log.
-            _log.exception("the review of a merge group failed", announcement=announcement_id)
-            await self._give_up(announcement_id, "an error in Holdfast itself", lock)
-            raise
+        async def give_up(reason: str) -> None:
+            await self._give_up(announcement_id, reason, lock)
 
-    async def tell(self, announcement_id: str, reason: str) -> None:
+        with bound_contextvars(delivery=announcement_id):
+            async with given_up_by(give_up, self.patience, tried):
+                await self._run(MERGE_GROUP, announcement_id, tried, body)
+
+    async def tell(self, announcement_id: str, reason: str, tried: int) -> None:
         """Tell at a merge group's head what `group` gave up."""
 
         async def body(announcement: Announcement) -> str:
@@ -154,16 +148,14 @@ class _Door:
             await tell_group_unfinished(announcement.id, self._group(announcement), self.tools, said)
             return "told"
 
-        await self._run(TELL_GROUP_UNFINISHED, announcement_id, body)
+        await self._run(TELL_GROUP_UNFINISHED, announcement_id, tried, body)
 
-    async def sweep(self, order: SweepOrder) -> None:
+    async def sweep(self, order: SweepOrder, tried: int) -> None:
         """Sweep an installation, or some of its repositories."""
         with outages_as_store_down():
             try:
-                await sweep(order, self.tools, self.queue)
-            except RateLimited as limit:
-                await self._pause(order.installation, limit)
-                raise
+                async with pausing(self.tools.engine, order.installation, self.patience, tried):
+                    await sweep(order, self.tools, self.queue)
             except MissingPermission as problem:
                 # Removed or suspended since: when it comes back, GitHub says so.
                 _log.warning("an installation cannot be swept", installation=order.installation, why=str(problem))
@@ -174,27 +166,22 @@ class _Door:
             raise Superseded("This announcement is about no merge group.")
         return news
 
-    async def _run(self, task: str, announcement_id: str, body: Callable[[Announcement], Awaitable[str]]) -> None:
+    async def _run(
+        self, task: str, announcement_id: str, tried: int, body: Callable[[Announcement], Awaitable[str]]
+    ) -> None:
         with bound_contextvars(delivery=announcement_id), outages_as_store_down():
             announcement = await load_announcement(self.tools.engine, DeliveryId(UUID(announcement_id)))
             if announcement is None:
                 JOBS.labels(task, "purged").inc()
                 return
             try:
-                outcome = await body(announcement)
+                async with pausing(self.tools.engine, announcement.installation, self.patience, tried):
+                    outcome = await body(announcement)
             except Superseded as newer:
                 _log.info("overtaken", why=str(newer))
                 outcome = "superseded"
-            except RateLimited as limit:
-                await self._pause(announcement.installation, limit)
-                raise
             _log.info("job done", outcome=outcome, task=task)
             JOBS.labels(task, outcome).inc()
-
-    async def _pause(self, installation: int, limit: RateLimited) -> None:
-        _log.warning("rate limited", seconds=limit.after_seconds)
-        if limit.after_seconds is not None:
-            await pause(self.tools.engine, installation, limit.after_seconds, str(limit))
 
     async def _give_up(self, announcement_id: str, reason: str, lock: str | None) -> None:
         JOBS.labels(MERGE_GROUP, "given-up").inc()

@@ -11,14 +11,14 @@ from procrastinate import App, JobContext
 from structlog.contextvars import bound_contextvars
 
 from reviewer.domain.delivery import DeliveryId
-from reviewer.domain.errors import RateLimited, StoreDown, Superseded, TryAgain, UserProblem
+from reviewer.domain.errors import StoreDown, Superseded, TryAgain
 from reviewer.jobs.act_job import work_act
 from reviewer.jobs.announcement_tasks import register_announcement_tasks
 from reviewer.jobs.deliveries import KeptDelivery, load
+from reviewer.jobs.last_word import given_up_by, pausing
 from reviewer.jobs.metrics import JOBS, REVIEW_SECONDS
 from reviewer.jobs.outages import outages_as_store_down
 from reviewer.jobs.patience import TELLING, Patience, Retry
-from reviewer.jobs.pauses import pause
 from reviewer.jobs.queue import ACT, QUEUE, RECHECK, REVIEW, TELL_UNFINISHED, pull_request_lock
 from reviewer.jobs.recheck_job import recheck_pull_request
 from reviewer.jobs.review_job import Tools, review_pull_request, tell_unfinished
@@ -69,22 +69,12 @@ class _Door:
             with REVIEW_SECONDS.time():
                 return await work(kept, self.tools)
 
+        async def give_up(reason: str) -> None:
+            await self._give_up(delivery_id, reason)
+
         with bound_contextvars(delivery=delivery_id):
-            try:
+            async with given_up_by(give_up, self.patience, tried):
                 JOBS.labels(task, await self._run(delivery_id, tried, body)).inc()
-            except TryAgain as problem:
-                if self.patience.seconds_until_next(problem, tried) is None:
-                    await self._give_up(delivery_id, f"it was tried {tried} times, the last time: {problem}")
-                raise
-            except UserProblem as problem:
-                await self._give_up(delivery_id, str(problem))
-                raise
-            except Exception:
-                # The one door for bugs: the text of an unforeseen error may hold anything, so it stays in
-                # the log, under this delivery's id.
-                _log.exception("the review failed")
-                await self._give_up(delivery_id, "an error in Holdfast itself")
-                raise
 
     async def act(self, delivery_id: str, tried: int) -> None:
         """Run the job of what somebody did; what goes wrong for good leaves the check run as it was."""
@@ -119,22 +109,15 @@ class _Door:
             if kept is None:
                 _log.warning("the delivery of a job has been purged")
                 return "purged"
+            pull_request = kept.delivery.pull_request
             try:
-                outcome = await body(kept)
+                async with pausing(self.tools.engine, pull_request.installation, self.patience, tried):
+                    outcome = await body(kept)
             except Superseded as newer:
                 _log.info("overtaken", why=str(newer))
                 return "superseded"
-            except RateLimited as limit:
-                _log.warning("rate limited", seconds=limit.after_seconds)
-                await self._pause(kept, limit, tried)
-                raise
-            _log.info("job done", outcome=outcome, repository=kept.delivery.pull_request.repository)
+            _log.info("job done", outcome=outcome, repository=pull_request.repository)
             return outcome
-
-    async def _pause(self, kept: KeptDelivery, limit: RateLimited, tried: int) -> None:
-        seconds = self.patience.seconds_until_next(limit, tried) or limit.after_seconds
-        if seconds is not None:
-            await pause(self.tools.engine, kept.delivery.pull_request.installation, seconds, str(limit))
 
     async def _give_up(self, delivery_id: str, reason: str) -> None:
         """Queue the last word; the job itself then ends as failed, which is where the dead are listed."""

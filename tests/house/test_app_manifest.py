@@ -5,12 +5,11 @@ from typing import Any
 import pytest
 from githubkit_schemas.latest.models import AppPermissions
 from githubkit_schemas.latest.webhooks import VALID_EVENT_NAMES
-from ruamel.yaml import YAML
 
 from reviewer.github.registration import EVENTS, PERMISSIONS
 from reviewer.github.sign_in import CALLBACK
 from tests.fakes.github.world import PERMISSIONS as FAKE_PERMISSIONS
-from tests.house.tracked import ROOT
+from tests.house.tracked import ROOT, yaml_of
 
 # https://docs.github.com/en/apps/sharing-github-apps/registering-a-github-app-from-a-manifest
 MANIFEST_KEYS = {
@@ -50,8 +49,7 @@ NEVER = {"contents": "write", "administration": "read", "actions": "write", "wor
 
 @pytest.fixture(scope="module")
 def manifest() -> dict[str, Any]:
-    yaml: Any = YAML(typ="safe", pure=True)
-    return yaml.load((ROOT / "app.yml").read_text())
+    return yaml_of((ROOT / "app.yml").read_text())
 
 
 def test_its_keys_are_the_manifests(manifest: dict[str, Any]) -> None:

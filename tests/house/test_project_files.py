@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
 
 from reviewer.settings import PREFIX, Settings
+from tests.house.tracked import ROOT, yaml_documents, yaml_of
 from tests.repositories import GitRepository
 from tests.reviewer.cli.running import harmless, unguarded, unreadable
 
-ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 SCHEMAS = {
     "github-workflows": sorted(ROOT.glob(".github/workflows/*.yml")),
@@ -28,13 +27,11 @@ SCHEMAS = {
 
 
 def documents(path: str) -> list[Any]:
-    yaml: Any = YAML(typ="safe")  # ruamel's own types are untyped
-    return list(yaml.load_all((ROOT / path).read_text()))
+    return yaml_documents((ROOT / path).read_text())
 
 
 def loaded(path: str) -> Any:  # noqa: ANN401  (YAML)
-    (document,) = documents(path)
-    return document
+    return yaml_of((ROOT / path).read_text())
 
 
 def run(*command: str | Path, folder: Path = ROOT, **variables: str) -> subprocess.CompletedProcess[str]:

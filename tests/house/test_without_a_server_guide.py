@@ -4,22 +4,15 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
 
 from reviewer.cli.formats import Format
 from reviewer.domain.links import HOME
-from tests.house.tracked import ROOT
+from tests.house.tracked import ROOT, yaml_of
 
 GUIDE = (ROOT / "docs/without-a-server.md").read_text(encoding="utf-8")
 WORKFLOW, HOOKS, PIPELINE = re.findall(r"```yaml\n(.*?)```", GUIDE, re.DOTALL)
-
-
-def read(text: str) -> Any:  # noqa: ANN401  (YAML)
-    yaml: Any = YAML(typ="safe")  # ruamel's own types are untyped
-    return yaml.load(text)
 
 
 @pytest.mark.parametrize(("schema", "text"), [("github-workflows", WORKFLOW), ("gitlab-ci", PIPELINE)])
@@ -31,17 +24,19 @@ def test_a_pipeline_is_as_its_program_wants_it(tmp_path: Path, schema: str, text
 
 
 def test_the_workflow_uses_our_action_with_inputs_and_outputs_that_it_has() -> None:
-    action = read((ROOT / "action.yml").read_text())
+    action = yaml_of((ROOT / "action.yml").read_text())
     (ours,) = [
-        step for step in read(WORKFLOW)["jobs"]["review"]["steps"] if HOME.partition("github.com/")[2] in step["uses"]
+        step
+        for step in yaml_of(WORKFLOW)["jobs"]["review"]["steps"]
+        if HOME.partition("github.com/")[2] in step["uses"]
     ]
     assert set(ours["with"]) <= set(action["inputs"])
     assert set(re.findall(r"steps\.holdfast\.outputs\.(\w+)", WORKFLOW)) <= set(action["outputs"])
 
 
 def test_the_hooks_are_ours() -> None:
-    have = {hook["id"] for hook in read((ROOT / ".pre-commit-hooks.yaml").read_text())}
-    (repository,) = read(HOOKS)["repos"]
+    have = {hook["id"] for hook in yaml_of((ROOT / ".pre-commit-hooks.yaml").read_text())}
+    (repository,) = yaml_of(HOOKS)["repos"]
     assert repository["repo"] == HOME
     assert {hook["id"] for hook in repository["hooks"]} == have
 

@@ -2,6 +2,9 @@
 
 import subprocess
 from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
 
 ROOT = Path(__file__).parents[2]
 
@@ -17,3 +20,15 @@ def tracked_files(*patterns: str) -> list[Path]:
 def text_of(path: Path) -> str:
     """The text of a tracked file; bytes that are no UTF-8 are replaced."""
     return (ROOT / path).read_text(encoding="utf-8", errors="replace")
+
+
+def yaml_documents(text: str) -> list[Any]:
+    """The documents of a YAML text, as plain values."""
+    yaml: Any = YAML(typ="safe", pure=True)  # ruamel's own types are untyped
+    return list(yaml.load_all(text))
+
+
+def yaml_of(text: str) -> Any:  # noqa: ANN401  (YAML)
+    """The only document of a YAML text."""
+    (document,) = yaml_documents(text)
+    return document

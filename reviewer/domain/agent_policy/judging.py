@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from checks.kit import Area, Evidence, Hit, Side, Span
+from checks.kit import Area, Evidence, Hit, Side, Span, title_of
 from reviewer.domain.agent_policy.claims import Contradiction, contradictions
 from reviewer.domain.agent_policy.rules import LOG_CONTRADICTED, LOG_MISSING, SEVERAL_BOUNDARIES, TOO_MANY_FILES
 from reviewer.domain.agent_policy.work_log import FILE_NAME, WorkLog, find_log, read_log
@@ -15,7 +15,6 @@ from reviewer.domain.policy import AgentPolicy
 from reviewer.domain.policy_rule import PolicyRule
 from reviewer.domain.report import Boundary, Finding
 
-_LONGEST_TITLE = 120
 _LONGEST_SAID = 70
 
 
@@ -90,7 +89,7 @@ def _contradicted(found: Contradiction) -> FoundHit:
         span=span,
         symbol=finding.symbol,
         fact=f"work log against {finding.check}",
-        title=_short(f'the work log says "{said}", but: {finding.title}'),
+        title=title_of(f'the work log says "{said}", but: {finding.title}'),
         message="The log and the change cannot both be right.",
         confidence=0.8,
         evidence=(Evidence(span, "", "now"),),
@@ -107,13 +106,9 @@ def _hit(rule: PolicyRule, at: ChangedFile, fact: str, title: str, message: str)
         span=span,
         symbol=None,
         fact=fact,
-        title=_short(title),
+        title=title_of(title),
         message=message,
         confidence=0.7,  # below what is shown inline: it is no matter of that line
         evidence=(),
     )
     return FoundHit(rule.id, hit)
-
-
-def _short(title: str) -> str:
-    return title if len(title) <= _LONGEST_TITLE else f"{title[: _LONGEST_TITLE - 1]}…"

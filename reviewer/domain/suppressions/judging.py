@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from checks.kit import Action, Change, Evidence, Hit, Side, Span
+from checks.kit import Action, Change, Evidence, Hit, Side, Span, title_of
 from reviewer.domain.analysis import FoundHit
 from reviewer.domain.policy import SuppressionPolicy
 from reviewer.domain.policy_rule import PolicyRule
@@ -162,7 +162,7 @@ def _hit(rule: PolicyRule, comment: Comment, title: str) -> FoundHit:
         span=span,
         symbol=None,
         fact=f"{rule.name} {' '.join(comment.words.checks)}",
-        title=title if len(title) <= 120 else f"{title[:119]}…",
+        title=title_of(title),
         message=reason,
         confidence=0.9,
         evidence=(Evidence(span, "", "now"),),

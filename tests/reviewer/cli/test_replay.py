@@ -113,6 +113,22 @@ def test_a_change_that_cannot_be_reviewed_costs_itself_only(shop: GitRepository)
     assert found["totals"]["held"] == {"count": 1, "of": 4}
 
 
+def test_a_shallow_clone_is_said(shop: GitRepository, tmp_path: Path) -> None:
+    shop.git("clone", "--quiet", "--depth", "3", shop.path.as_uri(), str(tmp_path / "shallow"))
+    done = replay(GitRepository(tmp_path / "shallow"))
+    assert done.err == "holdfast: this shallow clone holds only 2 of the last 50 changes\n"
+    assert done.out.startswith("2 changes of origin/main, ")
+
+
+def test_a_failure_is_tried_again(shop: GitRepository, cache: Path) -> None:
+    shop.commit({".github/holdfast.yml": "mode: gates\n"}, "Configure")
+    shop.commit({"README.md": "The shop\n"}, "Explain more")
+    assert replay(shop, "--format", "json").json["totals"]["not_reviewed"] == 1
+    (file,) = cache.rglob("*.jsonl")
+    assert '"verdict": null' not in file.read_text()
+    assert len([line for line in file.read_text().splitlines() if line]) == 4
+
+
 def test_foreign_text_sends_nothing_to_the_terminal(shop: GitRepository) -> None:
     shop.commit({"orders/views.py": UNGUARDED}, "Evil \x1b[2J \u202e title")
     out = replay(shop, "--last", "1").out
