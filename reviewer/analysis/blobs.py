@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
@@ -36,6 +36,13 @@ class Blob:
     def __hash__(self) -> int:
         """Hash by the digest, which is at hand."""
         return hash(self.file_name)
+
+    def respelled(self, text: str) -> Blob:
+        """Return the same file with another text."""
+        data = text.encode("utf-8", "replace")
+        digest = sha256(data).hexdigest()
+        name = sha256(f"{self.file_name}\0{digest}".encode()).hexdigest()[:40]
+        return replace(self, text=text, data=data, digest=digest, file_name=name + self.file_name[40:])
 
 
 def blob_of(source: Source) -> Blob:

@@ -46,7 +46,7 @@ def _seen(side: FileSide, rules: Mapping[RuleId, SemgrepRule]) -> Iterator[Seen]
     name = side.blob.language
     told: set[Hashable] = set()
     for match in side.matches:
-        if side.is_said(match):
+        if rules[match.rule].reads_text and side.is_said(match):
             continue
         guarding = rules[match.rule].guarding
         key = match.text if guarding is None or guarding.key is None else bound(guarding.key, match)

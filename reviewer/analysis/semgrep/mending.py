@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
-from hashlib import sha256
 from typing import Final
 
 from reviewer.analysis.blobs import Blob
@@ -35,13 +33,7 @@ def mended(blob: Blob) -> Blob | None:
         text = text[:start] + _blank(text[start:end]) + text[end:]
     if blob.language in _SCRIPTS:
         text = _OPERATOR_LIKE.sub(r"\1;", text)
-    if text == blob.text:
-        return None
-    data = text.encode("utf-8", "replace")
-    digest = sha256(data).hexdigest()
-    name = sha256(f"{blob.file_name}\0{digest}".encode()).hexdigest()[:40]
-    suffix = blob.file_name[40:]
-    return replace(blob, text=text, data=data, digest=digest, file_name=name + suffix)
+    return None if text == blob.text else blob.respelled(text)
 
 
 def _blank(comment: str) -> str:

@@ -17,9 +17,10 @@ from reviewer.analysis.semgrep.compare import compare
 from reviewer.analysis.semgrep.engine import Engine, find_engine
 from reviewer.analysis.semgrep.findings import found_hits
 from reviewer.analysis.semgrep.mending import reread, rescan
+from reviewer.analysis.semgrep.narrowing import scan_narrowed
 from reviewer.analysis.semgrep.rule_set import RuleSet, our_rules
-from reviewer.analysis.semgrep.scan import Limits, Wanted, scan
-from reviewer.analysis.semgrep.touched import role_of, touched_rules
+from reviewer.analysis.semgrep.scan import Limits, Wanted
+from reviewer.analysis.semgrep.touched import ConcernCache, role_of, touched_rules
 from reviewer.analysis.syntax import OutlineCache, Outlines, read_outlines
 from reviewer.domain.analysis import FoundHit
 
@@ -34,6 +35,7 @@ class Semgrep:
     engine: Engine
     results: ResultCache = field(default_factory=RecentResults)
     outlines: OutlineCache = field(default_factory=OutlineCache)
+    concerns: ConcernCache = field(default_factory=ConcernCache)
 
 
 @cache
@@ -92,10 +94,10 @@ class Search:
 def start_search(semgrep: Semgrep, changes: ChangeSet, limits: Limits) -> Search:
     """Start to look at every file that any rule may speak of."""
     files = [BothSides.of(change) for change in changes if _is_ours(change, semgrep.rules)]
-    wanted = touched_rules(files, semgrep.rules)
+    wanted = touched_rules(files, semgrep.rules, semgrep.concerns)
     threads = ThreadPoolExecutor(2)  # they wait for programs; the sources stay with the caller's thread
     reading = threads.submit(_read, semgrep, files, limits)
-    answer = threads.submit(_scan, semgrep, wanted, limits, reading)
+    answer = threads.submit(_scan, semgrep, files, wanted, limits, reading)
     threads.shutdown(wait=False)
     return Search(semgrep, files, answer)
 
@@ -105,9 +107,11 @@ def _read(semgrep: Semgrep, files: Sequence[BothSides], limits: Limits) -> Outli
     return reread(read_outlines(blobs, limits.deadline, semgrep.outlines), limits, semgrep.outlines)
 
 
-def _scan(semgrep: Semgrep, wanted: Wanted, limits: Limits, reading: Future[Outlines]) -> Seen:
+def _scan(
+    semgrep: Semgrep, files: Sequence[BothSides], wanted: Wanted, limits: Limits, reading: Future[Outlines]
+) -> Seen:
     parts = (semgrep.rules, semgrep.engine, semgrep.results, limits)
-    scanned = scan(wanted, *parts, wanted)
+    scanned = scan_narrowed(files, wanted, *parts)
     return Seen(rescan(scanned, wanted, *parts), reading.result())
 
 

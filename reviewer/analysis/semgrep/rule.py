@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import NewType
+from typing import Final, NewType, cast
 
 import pathspec
 
@@ -17,6 +18,8 @@ from checks.ledger import Family
 
 RuleId = NewType("RuleId", str)
 """Public id, "<area>/<words>", in one space with the checks."""
+
+_ELLIPSIS: Final = re.compile(r"^\.\.\.[ \t;]*$", re.MULTILINE)
 
 
 class RuleKind(StrEnum):
@@ -115,6 +118,16 @@ class SemgrepRule:
         return not (self.exclude and _patterns(self.exclude).match_file(path))
 
     @property
+    def follows_statements(self) -> bool:
+        """Whether a pattern speaks of statements beside each other, whatever stands between them."""
+        return any(_ELLIPSIS.search(text) for text in _texts(self.definition))
+
+    @property
+    def reads_text(self) -> bool:
+        """Whether it looks for text by regular expressions, which cannot tell a comment from code."""
+        return "pattern-regex" in _keys(self.definition)
+
+    @property
     def kind(self) -> RuleKind:
         """What a match means."""
         return RuleKind.PROHIBITION if self.guarding is None else RuleKind.GUARD
@@ -123,3 +136,24 @@ class SemgrepRule:
 @lru_cache(maxsize=256)
 def _patterns(lines: tuple[str, ...]) -> pathspec.GitIgnoreSpec:
     return pathspec.GitIgnoreSpec.from_lines(lines)
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for inner in cast("Mapping[str, object]", value).values():
+            yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in cast("list[object]", value):
+            yield from _texts(inner)
+
+
+def _keys(value: object) -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for key, inner in cast("Mapping[str, object]", value).items():
+            yield key
+            yield from _keys(inner)
+    elif isinstance(value, list):
+        for inner in cast("list[object]", value):
+            yield from _keys(inner)

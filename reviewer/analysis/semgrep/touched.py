@@ -6,7 +6,7 @@ change does not touch is the same on both sides, and subtracting it would take a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -14,6 +14,7 @@ from typing import Final
 from checks.kit import Change
 from checks.kit.files import is_test
 from reviewer.analysis.blobs import Blob
+from reviewer.analysis.recent import Recent
 from reviewer.analysis.semgrep.both_sides import BothSides
 from reviewer.analysis.semgrep.rule import FileRole, RuleId, RuleKind, SemgrepRule
 from reviewer.analysis.semgrep.rule_set import RuleSet
@@ -23,25 +24,51 @@ _BESIDE: Final = 3
 _TWO_SIDES: Final = 2
 
 
-def touched_rules(files: Sequence[BothSides], rules: RuleSet) -> dict[Blob, frozenset[RuleId]]:
-    """Every side of every file with the rules that the change may concern there, and whose needs its text meets."""
-    looked_at = [_Touched(file) for file in files]
-    vanishing = {
-        rule.id
-        for rule in rules.rules.values()
-        if rule.kind is RuleKind.GUARD and any(file.may_lose(rule) for file in looked_at)
-    }
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """What the change of one file may alter.
+
+    Attributes:
+        vanishing: guards of which lines were taken away or edited.
+        of_blob: on each side the rules that changed lines speak of, and whose needs its text meets.
+    """
+
+    vanishing: frozenset[RuleId]
+    of_blob: Mapping[Blob, frozenset[RuleId]]
+
+
+class ConcernCache(Recent[tuple[str, str], Concern]):
+    """What was found last, for one set of rules: most files of a push are those of the push before."""
+
+
+def touched_rules(files: Sequence[BothSides], rules: RuleSet, known: ConcernCache) -> dict[Blob, frozenset[RuleId]]:
+    """Every side of every file with the rules that the change may concern there.
+
+    A guard that no file of the change can have lost is asked for nowhere.
+    """
+    concerns = [_concern(file, rules, known) for file in files]
+    vanishing = frozenset[RuleId]().union(*(concern.vanishing for concern in concerns))
     wanted: dict[Blob, frozenset[RuleId]] = {}
-    for file in looked_at:
-        concerned = [
-            rule
-            for rule in file.rules(rules)
-            if (rule.kind is RuleKind.PROHIBITION or rule.id in vanishing) and file.touches(rule)
-        ]
-        for blob in file.sides.blobs:
-            text = Searched(blob.text)
-            wanted[blob] = wanted.get(blob, frozenset()) | _met(concerned, blob, text)
+    for concern in concerns:
+        for blob, ids in concern.of_blob.items():
+            asked = frozenset(name for name in ids if name in vanishing or rules.rules[name].guarding is None)
+            wanted[blob] = wanted.get(blob, frozenset()) | asked
     return wanted
+
+
+def _concern(file: BothSides, rules: RuleSet, known: ConcernCache) -> Concern:
+    key = (file.base.file_name if file.base else "", file.head.file_name if file.head else "")
+    concern = known.get(key)
+    if concern is None:
+        touched = _Touched(file)
+        spoken = touched.rules(rules)
+        concerned = [rule for rule in spoken if touched.touches(rule)]
+        concern = Concern(
+            frozenset(rule.id for rule in spoken if rule.kind is RuleKind.GUARD and touched.may_lose(rule)),
+            {blob: _met(concerned, blob, Searched(blob.text)) for blob in file.blobs},
+        )
+        known.put(key, concern)
+    return concern
 
 
 def _met(rules: Iterable[SemgrepRule], blob: Blob, text: Searched) -> frozenset[RuleId]:
@@ -58,13 +85,13 @@ class _Touched:
     @cached_property
     def removed(self) -> Searched:
         change = self.sides.change
-        return Searched("\n".join(_lines(self.sides.base, _with_slipped(change, change.removed_lines))))
+        return Searched("\n".join(_lines(self.sides.base, with_slipped(change, change.removed_lines))))
 
     @cached_property
     def around(self) -> Searched:
         change = self.sides.change
-        base = _lines(self.sides.base, _with_slipped(change, change.removed_lines))
-        head = _lines(self.sides.head, _with_slipped(change, change.added_lines))
+        base = _lines(self.sides.base, with_slipped(change, change.removed_lines))
+        head = _lines(self.sides.head, with_slipped(change, change.added_lines))
         return Searched("\n".join([*base, *head]))
 
     @cached_property
@@ -105,7 +132,7 @@ def _lines(blob: Blob | None, numbers: frozenset[int]) -> list[str]:
     return [lines[number - 1] for number in sorted(numbers) if 0 < number <= len(lines)]
 
 
-def _with_slipped(change: Change, numbers: frozenset[int]) -> frozenset[int]:
+def with_slipped(change: Change, numbers: frozenset[int]) -> frozenset[int]:
     """Add the lines beside: between two hunks a diff may call a line the same that is in another function now."""
     if len(change.hunks) < _TWO_SIDES:
         return numbers
