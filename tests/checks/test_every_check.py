@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Final
 
 import pytest
 
@@ -17,54 +19,70 @@ Rewrite = Callable[[str], str]
 every_check = pytest.mark.parametrize("check", all_checks(), ids=[check.id for check in all_checks()])
 
 
-def every_example(holds: Callable[[Check, Example], None]) -> Callable[[Check], None]:
-    """One test per check of what holds for each of its examples; the example that fails is named.
+@dataclass(frozen=True)
+class Shown:
+    """An example with what its check finds in it, which several rules ask for."""
 
-    A test of its own for each example would cost more than what it proves.
-    """
+    check: Check
+    example: Example
 
-    @every_check
-    def test(check: Check) -> None:
-        for example in check.examples:
+    @cached_property
+    def changes(self) -> ChangeSet:
+        return self.example.changes()
+
+    @cached_property
+    def hits(self) -> list[Hit]:
+        return hits(self.check, self.changes)
+
+
+@every_check
+def test_every_example_keeps_every_rule(check: Check) -> None:
+    """One test per check: one per example and rule would cost more than what it proves. Who fails is named."""
+    for example in check.examples:
+        shown = Shown(check, example)
+        for rule in RULES:
             try:
-                holds(check, example)
+                rule(shown)
             except AssertionError as failure:
-                failure.add_note(f"in the example {example.name!r}")
+                failure.add_note(f"{rule.__name__}, in the example {example.name!r}")
                 raise
 
-    test.__name__ = holds.__name__
-    return test
+
+@every_check
+def test_a_check_has_more_silent_examples_than_finding_ones_or_as_many(check: Check) -> None:
+    finding = sum(bool(example.finds) for example in check.examples)
+    assert len(check.examples) - finding >= finding
 
 
-def hits(check: Check, changes: ChangeSet) -> list[Hit]:
-    return [hit for change in changes for hit in check.find(change, check.options())]
+@every_check
+def test_a_check_says_what_it_finds(check: Check) -> None:
+    kinds = {hit.kind for example in check.examples if example.finds for hit in hits(check, example.changes())}
+    assert check.kind in kinds or check.kind in {Kind.CHANGED, Kind.MOVED}
+    assert check.codes
 
 
-def facts(check: Check, changes: ChangeSet) -> list[tuple[str, str | None, str]]:
-    """What enters the fingerprints, without the order of the places."""
-    return sorted((hit.kind.value, hit.symbol or "", hit.fact) for hit in hits(check, changes))
+def test_every_change_has_a_room() -> None:
+    """Examples cover every check that discovery finds; an empty list would make this file vacuous."""
+    examples = [example for check in all_checks() for example in check.examples]
+    assert len(examples) >= 2 * len(all_checks()) > 0
+    assert all(isinstance(change, Change) for example in examples for change in example.changes())
 
 
-@every_example
-def test_an_example_finds_what_it_says_and_nothing_else(check: Check, example: Example) -> None:
-    changes = example.changes()
-    assert changes.skips == ()
-    found = sorted(hits(check, changes), key=lambda hit: (hit.span.path, hit.span.start_line))
-    assert [hit.span.start_line for hit in found] == [line for line, _ in example.finds]
-    for hit, (_, words) in zip(found, example.finds, strict=True):
+def finds_what_it_says_and_nothing_else(shown: Shown) -> None:
+    assert shown.changes.skips == ()
+    found = sorted(shown.hits, key=lambda hit: (hit.span.path, hit.span.start_line))
+    assert [hit.span.start_line for hit in found] == [line for line, _ in shown.example.finds]
+    for hit, (_, words) in zip(found, shown.example.finds, strict=True):
         assert words in f"{hit.title}\n{hit.message}"
 
 
-@every_example
-def test_an_example_that_finds_concerns_the_area(check: Check, example: Example) -> None:
-    assert not example.finds or check in tuple(checks_concerned(example.changes()))
+def what_finds_concerns_the_area(shown: Shown) -> None:
+    assert not shown.example.finds or shown.check in tuple(checks_concerned(shown.changes))
 
 
-@every_example
-def test_a_hit_is_well_formed(check: Check, example: Example) -> None:
-    changes = example.changes()
-    for change in changes:
-        for hit in check.find(change, check.options()):
+def hits_are_well_formed(shown: Shown) -> None:
+    for change in shown.changes:
+        for hit in shown.check.find(change, shown.check.options()):
             source = change.base if hit.span.side is Side.LEFT else change.head
             assert source is not None
             assert hit.span.path == change.path
@@ -79,70 +97,76 @@ def test_a_hit_is_well_formed(check: Check, example: Example) -> None:
                 assert evidence.label
 
 
-@every_example
-def test_the_same_bytes_give_the_same_hits_in_any_order(check: Check, example: Example) -> None:
-    first, second = example.changes(), example.changes()
-    backwards = [hit for change in reversed(list(second)) for hit in check.find(change, check.options())]
-    assert sorted(map(repr, hits(check, first))) == sorted(map(repr, backwards))
+def the_same_bytes_give_the_same_hits_in_any_order(shown: Shown) -> None:
+    again = shown.example.changes()
+    backwards = [hit for change in reversed(list(again)) for hit in shown.check.find(change, shown.check.options())]
+    assert sorted(map(repr, shown.hits)) == sorted(map(repr, backwards))
 
 
-@every_example
-def test_nothing_changed_means_silence(check: Check, example: Example) -> None:
-    for side in (example.base, example.head):
-        assert hits(check, unchanged(example, side)) == []
+def nothing_changed_means_silence(shown: Shown) -> None:
+    for side in (shown.example.base, shown.example.head):
+        assert hits(shown.check, unchanged(shown.example, side)) == []
 
 
-@every_example
-def test_text_that_means_the_same_has_the_same_fingerprints(check: Check, example: Example) -> None:
-    before = facts(check, example.changes())
-    rewrites = (spread, reformatted, renamed, reordered) if is_python(example) else (spread,)
+def text_that_means_the_same_has_the_same_fingerprints(shown: Shown) -> None:
+    before = facts(shown.hits)
+    rewrites = (spread, reformatted, renamed, reordered) if is_python(shown.example) else (spread,)
     for rewrite in rewrites:
-        assert facts(check, rewritten(example, rewrite).changes()) == before, f"{rewrite.__name__} changed them"
+        after = facts(hits(shown.check, rewritten(shown.example, rewrite).changes()))
+        assert after == before, f"{rewrite.__name__} changed them"
 
 
-@every_example
-def test_a_file_that_does_not_parse_becomes_a_skip(check: Check, example: Example) -> None:
-    if is_python(example) and example.texts(example.head):
-        changes = rewritten(replace(example, base=None), lambda text: f"{text}\ndef broken(:\n").changes()
-        assert len(changes.skips) == len(example.texts(example.head))
-        assert hits(check, changes) == []
+def a_file_that_does_not_parse_becomes_a_skip(shown: Shown) -> None:
+    texts = shown.example.texts(shown.example.head)
+    if is_python(shown.example) and texts:
+        broken = rewritten(replace(shown.example, base=None), lambda text: f"{text}\ndef broken(:\n").changes()
+        assert len(broken.skips) == len(texts)
+        assert hits(shown.check, broken) == []
 
 
-@every_example
-def test_a_suggestion_applied_silences_its_hit_and_still_parses(check: Check, example: Example) -> None:
-    for hit in hits(check, example.changes()):
+def a_suggestion_applied_silences_its_hit_and_still_parses(shown: Shown) -> None:
+    for hit in shown.hits:
         if hit.suggestion is None:
             continue
-        healed = applied(example, hit.span.path, hit.suggestion)
-        changes = healed.changes()
-        assert changes.skips == ()
-        assert hit.fact not in {other.fact for other in hits(check, changes)}
+        healed = applied(shown.example, hit.span.path, hit.suggestion).changes()
+        assert healed.skips == ()
+        assert hit.fact not in {other.fact for other in hits(shown.check, healed)}
 
 
-@every_example
-def test_a_suggestion_applied_makes_nothing_new(check: Check, example: Example) -> None:
-    if check.area is Area.MIGRATIONS:
+def a_suggestion_applied_makes_nothing_new(shown: Shown) -> None:
+    if shown.check.area is Area.MIGRATIONS:
         return  # the repair is the first of several steps there, and the next one is told
-    for hit in hits(check, example.changes()):
-        if hit.suggestion is None:
-            continue
-        before = {(other.id, fact) for other in all_checks() for fact in facts(other, example.changes())}
-        healed = applied(example, hit.span.path, hit.suggestion).changes()
-        after = {(other.id, fact) for other in all_checks() for fact in facts(other, healed)}
-        assert after < before
+    for hit in shown.hits:
+        if hit.suggestion is not None:
+            healed = applied(shown.example, hit.span.path, hit.suggestion).changes()
+            assert told(healed) < told(shown.changes)
 
 
-@every_check
-def test_a_check_has_more_silent_examples_than_finding_ones_or_as_many(check: Check) -> None:
-    finding = sum(bool(example.finds) for example in check.examples)
-    assert len(check.examples) - finding >= finding
+RULES: Final = (
+    finds_what_it_says_and_nothing_else,
+    what_finds_concerns_the_area,
+    hits_are_well_formed,
+    the_same_bytes_give_the_same_hits_in_any_order,
+    nothing_changed_means_silence,
+    text_that_means_the_same_has_the_same_fingerprints,
+    a_file_that_does_not_parse_becomes_a_skip,
+    a_suggestion_applied_silences_its_hit_and_still_parses,
+    a_suggestion_applied_makes_nothing_new,
+)
 
 
-@every_check
-def test_a_check_says_what_it_finds(check: Check) -> None:
-    kinds = {hit.kind for example in check.examples for hit in hits(check, example.changes())}
-    assert check.kind in kinds or check.kind in {Kind.CHANGED, Kind.MOVED}
-    assert check.codes
+def hits(check: Check, changes: ChangeSet) -> list[Hit]:
+    return [hit for change in changes for hit in check.find(change, check.options())]
+
+
+def facts(found: Iterable[Hit]) -> list[tuple[str, str | None, str]]:
+    """What enters the fingerprints, without the order of the places."""
+    return sorted((hit.kind.value, hit.symbol or "", hit.fact) for hit in found)
+
+
+def told(changes: ChangeSet) -> set[tuple[str, str, str | None, str]]:
+    """What a review of the change would tell."""
+    return {(check.id, *fact) for check in checks_concerned(changes) for fact in facts(hits(check, changes))}
 
 
 def applied(example: Example, path: str, suggestion: Suggestion) -> Example:
@@ -232,10 +256,3 @@ def functions(tree: ast.Module) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
 
 def parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> frozenset[str]:
     return frozenset(node.arg for node in ast.walk(function) if isinstance(node, ast.arg))
-
-
-def test_every_change_has_a_room() -> None:
-    """Examples cover every check that discovery finds; an empty list would make this file vacuous."""
-    examples = [example for check in all_checks() for example in check.examples]
-    assert len(examples) >= 2 * len(all_checks()) > 0
-    assert all(isinstance(change, Change) for example in examples for change in example.changes())
