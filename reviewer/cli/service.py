@@ -18,16 +18,19 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
 
     The settings come from the environment (HOLDFAST_...) and from the file .env.
     """
-    from reviewer.app import service
+    from reviewer.app.counting import counted_together
     from reviewer.settings import load
 
-    service.serve(host, port, load())
+    with counted_together():
+        from reviewer.app.service import serve as serve_app
+
+        serve_app(host, port, load())
 
 
 @command
 def worker() -> None:
     """Work reviews off, beside other workers of the same database, until SIGTERM or Ctrl-C."""
-    from reviewer.app import service
+    from reviewer.app.work import work
     from reviewer.settings import load
 
-    service.work(load())
+    work(load())

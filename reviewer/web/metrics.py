@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from typing import Final
 
-from prometheus_client import CONTENT_TYPE_LATEST, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    REGISTRY,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    generate_latest,
+)
+from prometheus_client.multiprocess import MultiProcessCollector
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,12 +29,22 @@ ACKNOWLEDGED = Histogram(
     "Time from a delivery's headers to its answer.",
     buckets=(0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8),
 )
-_DATABASE_UP = Gauge("holdfast_database_up", "1 when the database answers.")
-_WAITING = Gauge("holdfast_jobs_waiting", "Jobs that could run now and do not run yet.")
-_SCHEDULED = Gauge("holdfast_jobs_scheduled", "Jobs that wait for a moment to try again.")
-_RUNNING = Gauge("holdfast_jobs_running", "Jobs that run.")
-_DEAD = Gauge("holdfast_jobs_dead", "Jobs that were given up, within the time that finished jobs are kept.")
-_OLDEST = Gauge("holdfast_oldest_waiting_seconds", "How long the job at the head of the queue has waited.")
+_DATABASE_UP = Gauge("holdfast_database_up", "1 when the database answers.", multiprocess_mode="mostrecent")
+_WAITING = Gauge("holdfast_jobs_waiting", "Jobs that could run now and do not run yet.", multiprocess_mode="mostrecent")
+_SCHEDULED = Gauge(
+    "holdfast_jobs_scheduled", "Jobs that wait for a moment to try again.", multiprocess_mode="mostrecent"
+)
+_RUNNING = Gauge("holdfast_jobs_running", "Jobs that run.", multiprocess_mode="mostrecent")
+_DEAD = Gauge(
+    "holdfast_jobs_dead",
+    "Jobs that were given up, within the time that finished jobs are kept.",
+    multiprocess_mode="mostrecent",
+)
+_OLDEST = Gauge(
+    "holdfast_oldest_waiting_seconds",
+    "How long the job at the head of the queue has waited.",
+    multiprocess_mode="mostrecent",
+)
 
 _PATIENCE_SECONDS: Final = 2.0
 _KNOWN_EVENTS: Final = frozenset(
@@ -53,4 +74,14 @@ async def metrics(request: Request) -> Response:
         _RUNNING.set(state.running)
         _DEAD.set(state.dead)
         _OLDEST.set(state.oldest_seconds)
-    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+    return Response(generate_latest(_counted()), media_type=CONTENT_TYPE_LATEST)
+
+
+def _counted() -> CollectorRegistry:
+    """What this process counts; and all that count into one folder, where that is said (Prometheus' variable)."""
+    if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
+        return REGISTRY
+    together = CollectorRegistry()
+    MultiProcessCollector(together)
+    ProcessCollector(registry=together)
+    return together
