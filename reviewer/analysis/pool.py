@@ -1,8 +1,8 @@
 """The analysis in processes of their own: limited in memory and time, replaced when they die.
 
-Each seat has one process, so that a change which kills its process costs no other review. A process starts
-fresh ("spawn": no connection, lock or secret of the service comes along) and retires after some requests,
-because parsers fragment memory.
+Each seat has one process, so that a change which kills its process costs no other review. A process is a copy of
+one that has loaded the analysis and nothing else ("forkserver": no connection, lock or secret of the service comes
+along, and none loads anything again). It retires after some requests, because parsers fragment memory.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from reviewer.domain.errors import AnalyserDied
 
 REQUESTS_PER_PROCESS: Final = 200
 _GRACE_SECONDS = 15.0  # beyond the request's own deadline, which the analysis keeps by itself
-_SPAWN = multiprocessing.get_context("spawn")
+_COPIES = multiprocessing.get_context("forkserver")
+_LOADED: Final = "reviewer.analysis.loaded"
 _log = structlog.get_logger(__name__)
 
 
@@ -98,8 +99,9 @@ class AnalysisPool:
                 seat.end()
 
     def _start(self) -> _Seat:
-        ours, theirs = _SPAWN.Pipe()
-        process = _SPAWN.Process(target=answer_requests, args=(theirs, self._analyse), daemon=True)
+        _COPIES.set_forkserver_preload([_LOADED])
+        ours, theirs = _COPIES.Pipe()
+        process = _COPIES.Process(target=answer_requests, args=(theirs, self._analyse), daemon=True)
         process.start()
         theirs.close()
         return _Seat(process, ours)

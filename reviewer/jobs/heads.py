@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -14,6 +15,14 @@ from reviewer.domain.delivery import Generation, PullRequestKey
 from reviewer.domain.errors import Superseded
 from reviewer.jobs.statements import execute
 from reviewer.jobs.tables import PullHeadRow
+
+_HEADS = PullHeadRow.__table__.columns
+_HELD: Final = select(PullHeadRow.generation).where(
+    *(
+        _HEADS[name] == bindparam(name, type_=_HEADS[name].type)
+        for name in ("repository_id", "number", "generation", "claim")
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +43,15 @@ class Claim:
         Raises:
             Superseded: a newer delivery or another run has the pull request.
         """
-        await self._compare_and_set(PullHeadRow.claim == self.token, updated_at=func.now())
+        own = {
+            "repository_id": self.pull_request.repository_id,
+            "number": self.pull_request.number,
+            "generation": self.generation,
+            "claim": self.token,
+        }
+        # Asked before each write to GitHub and between all stages: so it writes nothing, and is made once.
+        if (await execute(self.engine, _HELD, own)).first() is None:
+            raise self._superseded()
 
     async def move_to(self, head_sha: str) -> None:
         """Confirm the claim and note the head that GitHub names now.
@@ -65,7 +82,10 @@ class Claim:
             .returning(PullHeadRow.generation)
         )
         if (await execute(self.engine, statement)).first() is None:
-            raise Superseded(f"A newer word came about {self.pull_request.repository}#{self.pull_request.number}.")
+            raise self._superseded()
+
+    def _superseded(self) -> Superseded:
+        return Superseded(f"A newer word came about {self.pull_request.repository}#{self.pull_request.number}.")
 
 
 async def claim(engine: AsyncEngine, pull_request: PullRequestKey, generation: Generation) -> Claim:
