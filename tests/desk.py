@@ -68,7 +68,7 @@ class Desk:
         if isinstance(taken, Announcement):
             result = await announce(taken, self.tools.engine, self.queue)
         else:
-            result = await accept(taken, self.tools.engine, self.queue)
+            result = await accept(taken, self.queue)
         await self.drain()
         return result
 
@@ -92,7 +92,7 @@ class Desk:
         return [(job.task_name, job.status) for job in await self.queue.job_manager.list_jobs_async()]
 
     async def keep(self, delivery: Delivery) -> KeptDelivery:
-        assert await accept(delivery, self.tools.engine, self.queue) == "queued"
+        assert await accept(delivery, self.queue) == "queued"
         kept = await load(self.tools.engine, delivery.id)
         assert kept is not None
         return kept

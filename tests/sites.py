@@ -36,7 +36,7 @@ def doors_of(engine: AsyncEngine, queue: App) -> Doors:
         with outages_as_store_down():
             if isinstance(taken, Announcement):
                 return await announce(taken, engine, queue)
-            return await accept(taken, engine, queue)
+            return await accept(taken, queue)
 
     return Doors(
         check_signature=partial(check_signature, secrets=(SecretStr(SECRET),)),

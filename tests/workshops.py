@@ -38,7 +38,7 @@ class Workshop:
     database: Database
 
     async def accept(self, delivery: Delivery) -> None:
-        assert await accept(delivery, self.tools.engine, self.queue) == "queued"
+        assert await accept(delivery, self.queue) == "queued"
 
     async def job(self, delivery: Delivery, task: str = REVIEW) -> Job:
         jobs = await self.queue.job_manager.list_jobs_async(task=task)

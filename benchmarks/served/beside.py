@@ -29,6 +29,7 @@ from tests.fakes.github.webhooks import pull_request_event
 from tests.fakes.github.world import World
 
 SECRET: Final = "It's a Secret to Everybody"  # noqa: S105  # of the fake
+_NICENESS: Final = 10  # GitHub has machines of its own: what it takes of this one delays no answer of the service
 _SPAWN = multiprocessing.get_context("spawn")
 _BASE = b"""from django.contrib.auth.decorators import login_required
 
@@ -74,6 +75,7 @@ def _process(work: Callable[..., None], *arguments: object) -> Generator[Connect
 
 
 def _run_github(pipe: Connection, folder: Path, installations: int) -> None:
+    os.nice(_NICENESS)
     with fake_github(folder) as world:
         app = world.app()
         settings = {

@@ -104,7 +104,7 @@ async def _accept(parts: _Parts, taken: Delivery | Announcement) -> Accepted:
     with outages_as_store_down():
         match taken:
             case Delivery():
-                return await accept(taken, parts.engine, parts.queue)
+                return await accept(taken, parts.queue)
             case Announcement():
                 return await announce(taken, parts.engine, parts.queue)
 

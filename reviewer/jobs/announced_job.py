@@ -93,7 +93,7 @@ async def _ask_again(announcement: Announcement, asked: ChecksAsked, tools: Tool
     for number in sorted(numbers):
         pull_request = asked.repository.pull_request(number)
         delivery = derived(announcement, pull_request, asked.head_sha, "review")
-        await accept(delivery, tools.engine, queue)
+        await accept(delivery, queue)
 
 
 async def _recheck(announcement: Announcement, moved: BaseMoved, tools: Tools, queue: App) -> None:
@@ -108,7 +108,7 @@ async def _recheck(announcement: Announcement, moved: BaseMoved, tools: Tools, q
         _log.warning("not every pull request is rechecked", left_out=len(concerned) - MOST_RECHECKS)
     for head in concerned[:MOST_RECHECKS]:
         delivery = derived(announcement, head.pull_request, head.head_sha, "recheck")
-        await accept(delivery, tools.engine, queue, priority=BACKGROUND)
+        await accept(delivery, queue, priority=BACKGROUND)
 
 
 async def _last_report(tools: Tools, head: OpenHead) -> Report | None:

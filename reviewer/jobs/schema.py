@@ -15,6 +15,7 @@ from procrastinate.schema import SchemaManager
 from psycopg import sql
 
 from reviewer.domain.errors import StoreDown
+from reviewer.jobs.acceptance import FUNCTION
 
 _LOCK = 0x71756575  # any number that is ours alone in this database
 _RECORD = """
@@ -42,6 +43,7 @@ def prepare_queue(url: str, schema: str) -> None:
             connection.execute(_RECORD)
             _update(connection, _shipped_changes())
             connection.execute(_BY_LOCK)
+            connection.execute(FUNCTION)
     except psycopg.OperationalError as error:
         raise StoreDown(f"The database cannot be reached: {error}") from error
 

@@ -73,7 +73,7 @@ async def sweep(order: SweepOrder, tools: Tools, queue: App) -> int:
             if queued >= MOST_REVIEWS:
                 _log.warning("the sweep stops early; the next one goes on", installation=order.installation)
                 return queued
-            if await accept(_missing(head, order.occasion), tools.engine, queue, priority=BACKGROUND) == "queued":
+            if await accept(_missing(head, order.occasion), queue, priority=BACKGROUND) == "queued":
                 queued += 1
     if queued:
         SWEPT.inc(queued)

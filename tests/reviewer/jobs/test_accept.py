@@ -28,7 +28,7 @@ async def _jobs(queue: App) -> list[Job]:
 
 async def test_a_delivery_is_kept_as_it_came_and_its_job_carries_the_guid_only(engine: AsyncEngine, queue: App) -> None:
     delivery = a_delivery()
-    assert await accept(delivery, engine, queue) == "queued"
+    assert await accept(delivery, queue) == "queued"
     kept = await load(engine, delivery.id)
     assert kept is not None
     assert (kept.delivery, kept.generation) == (delivery, 1)
@@ -38,9 +38,9 @@ async def test_a_delivery_is_kept_as_it_came_and_its_job_carries_the_guid_only(e
 
 async def test_the_same_guid_again_changes_nothing(engine: AsyncEngine, queue: App) -> None:
     first = a_delivery()
-    await accept(first, engine, queue)
+    await accept(first, queue)
     again = replace(first, head_sha="b" * 40, body=b"other")
-    assert await accept(again, engine, queue) == "repeated"
+    assert await accept(again, queue) == "repeated"
     kept = await load(engine, first.id)
     assert kept is not None
     assert kept.delivery == first
@@ -48,28 +48,28 @@ async def test_the_same_guid_again_changes_nothing(engine: AsyncEngine, queue: A
     await claim(engine, PULL_REQUEST, Generation(1))  # still the newest: nothing was raised
 
 
-async def test_of_many_at_once_with_one_guid_one_is_queued(engine: AsyncEngine, queue: App) -> None:
+async def test_of_many_at_once_with_one_guid_one_is_queued(queue: App) -> None:
     delivery = a_delivery()
-    results = await asyncio.gather(*(accept(delivery, engine, queue) for _ in range(20)))
+    results = await asyncio.gather(*(accept(delivery, queue) for _ in range(20)))
     assert sorted(results) == ["queued"] + ["repeated"] * 19
     assert len(await _jobs(queue)) == 1
 
 
 async def test_deliveries_of_one_pull_request_at_once_each_get_a_generation(engine: AsyncEngine, queue: App) -> None:
     deliveries = [a_delivery() for _ in range(20)]
-    await asyncio.gather(*(accept(delivery, engine, queue) for delivery in deliveries))
+    await asyncio.gather(*(accept(delivery, queue) for delivery in deliveries))
     kept = [await load(engine, delivery.id) for delivery in deliveries]
     assert sorted(one.generation for one in kept if one) == list(range(1, 21))
 
 
-async def test_jobs_of_one_pull_request_share_a_lock_and_others_do_not(engine: AsyncEngine, queue: App) -> None:
+async def test_jobs_of_one_pull_request_share_a_lock_and_others_do_not(queue: App) -> None:
     for pull_request in (
         PULL_REQUEST,
         replace(PULL_REQUEST, repository="acme/renamed", installation=8),
         replace(PULL_REQUEST, number=2),
         replace(PULL_REQUEST, repository_id=71),
     ):
-        await accept(a_delivery(pull_request), engine, queue)
+        await accept(a_delivery(pull_request), queue)
     locks = [job.lock for job in await _jobs(queue)]
     assert locks[0] == locks[1]
     assert len(set(locks)) == 3
@@ -80,41 +80,41 @@ async def test_without_its_job_no_delivery_is_kept(engine: AsyncEngine, queue: A
         await connection.execute(text("DROP FUNCTION procrastinate_defer_jobs_v1 CASCADE"))
     delivery = a_delivery()
     with pytest.raises(ConnectorException):
-        await accept(delivery, engine, queue)
+        await accept(delivery, queue)
     assert await load(engine, delivery.id) is None
     with pytest.raises(Superseded):  # no head was noted either
         await claim(engine, PULL_REQUEST, Generation(1))
 
 
-async def test_of_a_burst_only_the_newest_waits(engine: AsyncEngine, queue: App) -> None:
+async def test_of_a_burst_only_the_newest_waits(queue: App) -> None:
     other = a_delivery(replace(PULL_REQUEST, number=2))
-    await accept(other, engine, queue)
+    await accept(other, queue)
     burst = [a_delivery() for _ in range(5)]
     for delivery in burst:
-        await accept(delivery, engine, queue)
+        await accept(delivery, queue)
     waiting = [job.task_kwargs["delivery_id"] for job in await _jobs(queue) if job.status == "todo"]
     assert waiting == [str(other.id), str(burst[-1].id)]
 
 
-async def test_a_job_that_runs_is_not_taken_away_by_a_newer_delivery(engine: AsyncEngine, queue: App) -> None:
-    await accept(a_delivery(), engine, queue)
+async def test_a_job_that_runs_is_not_taken_away_by_a_newer_delivery(queue: App) -> None:
+    await accept(a_delivery(), queue)
     worker = await queue.job_manager.register_worker()
     assert await queue.job_manager.fetch_job(queues=None, worker_id=worker) is not None
-    await accept(a_delivery(), engine, queue)
+    await accept(a_delivery(), queue)
     assert [job.status for job in await _jobs(queue)] == ["doing", "todo"]
 
 
-async def test_a_repeated_delivery_takes_nothing_away(engine: AsyncEngine, queue: App) -> None:
+async def test_a_repeated_delivery_takes_nothing_away(queue: App) -> None:
     first, second = a_delivery(), a_delivery()
     for delivery in (first, second, first):
-        await accept(delivery, engine, queue)
+        await accept(delivery, queue)
     assert [job.status for job in await _jobs(queue)] == ["cancelled", "todo"]
 
 
 async def test_a_cancelled_acceptance_leaves_all_or_nothing(engine: AsyncEngine, queue: App) -> None:
     deliveries = [a_delivery(replace(PULL_REQUEST, number=number)) for number in range(1, 11)]
     for steps, delivery in enumerate(deliveries):
-        task = asyncio.create_task(accept(delivery, engine, queue))
+        task = asyncio.create_task(accept(delivery, queue))
         for _ in range(steps * 3):
             await asyncio.sleep(0)
         task.cancel()
@@ -125,7 +125,7 @@ async def test_a_cancelled_acceptance_leaves_all_or_nothing(engine: AsyncEngine,
 
 async def test_a_large_body_comes_back_whole(engine: AsyncEngine, queue: App) -> None:
     delivery = replace(a_delivery(), body=bytes(range(256)) * 40_000)
-    await accept(delivery, engine, queue)
+    await accept(delivery, queue)
     kept = await load(engine, delivery.id)
     assert kept is not None
     assert kept.delivery.body == delivery.body
@@ -136,17 +136,17 @@ async def test_a_purged_delivery_is_not_there(engine: AsyncEngine) -> None:
 
 
 async def test_an_act_makes_no_review_out_of_date(engine: AsyncEngine, queue: App) -> None:
-    await accept(a_delivery(), engine, queue)
+    await accept(a_delivery(), queue)
     act = replace(a_delivery(), work="act", head_sha="")
-    assert await accept(act, engine, queue) == "queued"
-    assert await accept(act, engine, queue) == "repeated"
+    assert await accept(act, queue) == "queued"
+    assert await accept(act, queue) == "repeated"
     await claim(engine, PULL_REQUEST, Generation(1))  # still the newest
     assert [(job.task_name, job.status) for job in await _jobs(queue)] == [(REVIEW, "todo"), (ACT, "todo")]
 
 
-async def test_a_push_cancels_waiting_reviews_and_never_an_act(engine: AsyncEngine, queue: App) -> None:
+async def test_a_push_cancels_waiting_reviews_and_never_an_act(queue: App) -> None:
     for work in ("review", "act", "review"):
-        await accept(replace(a_delivery(), work=work), engine, queue)
+        await accept(replace(a_delivery(), work=work), queue)
     states = [(job.task_name, job.status) for job in await _jobs(queue)]
     assert sorted(states) == [(ACT, "todo"), (REVIEW, "cancelled"), (REVIEW, "todo")]
 
@@ -155,7 +155,7 @@ async def test_an_act_on_a_pull_request_that_nobody_reviewed_is_kept_all_the_sam
     engine: AsyncEngine, queue: App
 ) -> None:
     act = replace(a_delivery(), work="act", head_sha="")
-    assert await accept(act, engine, queue) == "queued"
+    assert await accept(act, queue) == "queued"
     kept = await load(engine, act.id)
     assert kept is not None
     assert kept.generation == 0
@@ -165,7 +165,7 @@ async def test_an_act_on_a_pull_request_that_nobody_reviewed_is_kept_all_the_sam
 
 
 async def test_a_generation_of_ones_own_is_newer_than_all(engine: AsyncEngine, queue: App) -> None:
-    await accept(a_delivery(), engine, queue)
+    await accept(a_delivery(), queue)
     assert await next_generation(engine, PULL_REQUEST) == 2
     assert await next_generation(engine, replace(PULL_REQUEST, number=99)) == 1
     with pytest.raises(Superseded):

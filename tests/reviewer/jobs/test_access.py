@@ -47,7 +47,7 @@ async def test_what_waits_for_an_installation_that_is_gone_is_cancelled(desk: De
         desk.shop.delivery(), pull_request=replace(desk.shop.key, installation=7, repository_id=8, number=9)
     )
     for delivery in (mine, elsewhere):
-        await accept(delivery, desk.tools.engine, desk.queue)
+        await accept(delivery, desk.queue)
     await desk.announce(announcement)
     assert sorted(await waiting(desk)) == ["cancelled", "todo"]
     assert desk.shop.world.exchanges == []
@@ -58,14 +58,14 @@ async def test_of_repositories_that_were_removed_only_their_jobs_are_cancelled(d
     mine = desk.shop.delivery()
     theirs = replace(desk.shop.delivery(), pull_request=replace(desk.shop.key, repository_id=other.id))
     for delivery in (mine, theirs):
-        await accept(delivery, desk.tools.engine, desk.queue)
+        await accept(delivery, desk.queue)
     event = installation_repositories_event(desk.shop.world, desk.shop.installation, "removed", [other])
     await desk.announce(desk.announced(event))
     assert sorted(await waiting(desk)) == ["cancelled", "todo"]
 
 
 async def test_a_deleted_repository_has_nothing_to_wait_for(desk: Desk) -> None:
-    await accept(desk.shop.delivery(), desk.tools.engine, desk.queue)
+    await accept(desk.shop.delivery(), desk.queue)
     await desk.announce(desk.announced(repository_event(desk.shop.world, desk.shop.repository, "deleted")))
     assert await waiting(desk) == ["cancelled"]
 

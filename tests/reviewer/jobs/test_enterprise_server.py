@@ -18,7 +18,7 @@ from tests.shops import ImpatientClock, Shop
 async def test_a_review_stays_on_the_servers_own_paths(shop: Shop, tools: Tools, queue: App) -> None:
     client = Client(replace(shop.identity, api_url=f"{shop.world.root}/api/v3"), clock=ImpatientClock())
     host = GitHubHost(client)
-    await accept(delivery := shop.delivery(), tools.engine, queue)
+    await accept(delivery := shop.delivery(), queue)
     kept = await load(tools.engine, delivery.id)
     assert kept is not None
     await review_pull_request(kept, replace(tools, host=host, people=GitHubPeople(client, host)))

@@ -18,23 +18,23 @@ _FIRST = Generation(1)
 
 
 async def test_a_claim_holds_until_a_newer_delivery(engine: AsyncEngine, queue: App) -> None:
-    await accept(a_delivery(), engine, queue)
+    await accept(a_delivery(), queue)
     own = await claim(engine, PULL_REQUEST, _FIRST)
     await own.confirm()
-    await accept(a_delivery(), engine, queue)
+    await accept(a_delivery(), queue)
     with pytest.raises(Superseded):
         await own.confirm()
 
 
 async def test_an_older_delivery_cannot_claim(engine: AsyncEngine, queue: App) -> None:
-    await accept(a_delivery(), engine, queue)
-    await accept(a_delivery(), engine, queue)
+    await accept(a_delivery(), queue)
+    await accept(a_delivery(), queue)
     with pytest.raises(Superseded):
         await claim(engine, PULL_REQUEST, _FIRST)
 
 
 async def test_a_second_run_of_the_same_delivery_takes_the_claim(engine: AsyncEngine, queue: App) -> None:
-    await accept(a_delivery(), engine, queue)
+    await accept(a_delivery(), queue)
     thought_dead = await claim(engine, PULL_REQUEST, _FIRST)
     successor = await claim(engine, PULL_REQUEST, _FIRST)
     await successor.confirm()
@@ -46,7 +46,7 @@ async def test_a_second_run_of_the_same_delivery_takes_the_claim(engine: AsyncEn
 
 
 async def test_the_head_is_what_the_holder_says(engine: AsyncEngine, queue: App) -> None:
-    await accept(a_delivery(head_sha="a" * 40), engine, queue)
+    await accept(a_delivery(head_sha="a" * 40), queue)
     own = await claim(engine, PULL_REQUEST, _FIRST)
     await own.move_to("b" * 40)
     async with engine.connect() as connection:

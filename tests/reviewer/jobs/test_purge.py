@@ -24,9 +24,9 @@ async def _execute(engine: AsyncEngine, *statements: str) -> None:
 
 async def test_old_deliveries_go_and_young_ones_stay(engine: AsyncEngine, queue: App) -> None:
     old, young = a_delivery(), a_delivery()
-    await accept(old, engine, queue)
+    await accept(old, queue)
     await _execute(engine, "UPDATE delivery SET received_at = now() - interval '4 days 1 minute'")
-    await accept(young, engine, queue)
+    await accept(young, queue)
     await purge(queue, engine)
     assert await load(engine, old.id) is None
     assert await load(engine, young.id) is not None
@@ -35,7 +35,7 @@ async def test_old_deliveries_go_and_young_ones_stay(engine: AsyncEngine, queue:
 async def test_finished_jobs_go_after_their_time_and_others_stay(engine: AsyncEngine, queue: App) -> None:
     states = ("succeeded", "failed", "aborted", "todo", "doing")
     for number, status in enumerate(states, 1):
-        await accept(a_delivery(replace(PULL_REQUEST, number=number)), engine, queue)
+        await accept(a_delivery(replace(PULL_REQUEST, number=number)), queue)
         await _execute(engine, f"UPDATE procrastinate_jobs SET status = '{status}' WHERE lock = '70/{number}'")  # noqa: S608  # made up above
     await purge(queue, engine)
     assert len(list(await queue.job_manager.list_jobs_async())) == len(states)
@@ -68,7 +68,7 @@ async def test_a_check_run_that_begins_again_is_owed_again(engine: AsyncEngine) 
 async def test_the_queue_is_counted_by_state(engine: AsyncEngine, queue: App) -> None:
     assert (await queue_state(queue)).oldest_seconds == 0
     for number in range(1, 6):
-        await accept(a_delivery(replace(PULL_REQUEST, number=number)), engine, queue)
+        await accept(a_delivery(replace(PULL_REQUEST, number=number)), queue)
     await _execute(
         engine,
         "UPDATE procrastinate_jobs SET status = 'doing' WHERE lock = '70/1'",

@@ -65,7 +65,7 @@ async def test_a_redelivery_that_failed_too_is_asked_for_again_and_not_for_ever(
 
 async def test_what_arrived_by_another_attempt_is_not_asked_for(desk: Desk) -> None:
     delivery = desk.shop.delivery()
-    await accept(delivery, desk.tools.engine, desk.queue)
+    await accept(delivery, desk.queue)
     attempt(desk, guid=str(delivery.id))
     assert await asked(desk) == 0
 

@@ -25,7 +25,7 @@ from tests.shops import Shop, analysed_here
 
 
 async def _kept(delivery: Delivery, engine: AsyncEngine, queue: App) -> KeptDelivery:
-    await accept(delivery, engine, queue)
+    await accept(delivery, queue)
     kept = await load(engine, delivery.id)
     assert kept is not None
     return kept

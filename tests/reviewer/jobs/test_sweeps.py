@@ -63,7 +63,7 @@ async def test_what_is_no_longer_open_is_left_alone(desk: Desk, state: str) -> N
 
 
 async def test_a_head_that_has_a_job_is_left_to_it(desk: Desk) -> None:
-    await accept(desk.shop.delivery(), desk.tools.engine, desk.queue)
+    await accept(desk.shop.delivery(), desk.queue)
     assert await sweep(order(desk), desk.tools, desk.queue) == 0
 
 

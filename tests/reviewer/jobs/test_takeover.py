@@ -20,7 +20,7 @@ from tests.workshops import Workshop
 
 async def _taken_by_a_worker(engine: AsyncEngine, queue: App, silent_seconds: float = 0.0) -> tuple[int, int]:
     """Queue a delivery and let a worker take its job; return the ids of worker and job."""
-    await accept(a_delivery(), engine, queue)
+    await accept(a_delivery(), queue)
     worker = await queue.job_manager.register_worker()
     job = await queue.job_manager.fetch_job(queues=None, worker_id=worker)
     assert job is not None
