@@ -65,6 +65,9 @@ _DOC_FOLDERS = frozenset({"docs", "doc", "documentation", "examples"})
 _FRONTEND_SUFFIXES = frozenset(
     {".css", ".scss", ".sass", ".less", ".html", ".htm", ".vue", ".svelte", ".svg", ".hbs", ".mjml", ".jinja2"}
 )
+_BUNDLE_FOLDERS = frozenset({"assets", "static", "public", "bundles", "chunks", "_next", "_nuxt"})
+# A hash holds a digit or a capital within: `index-DMqvZqQ_`, `main.8f3a91c2`; `user-settings` is a name.
+_HASHED_NAME = re.compile(r"[-.](?=[\w-]*(?:\d|(?<=\w)[A-Z]))[\w-]{8,32}$")
 _GENERATED = re.compile(
     rb"@generated|(?:code|file) (?:is )?(?:auto-?)?generated|auto-?generated (?:by|from|file|code)|do not edit",
     re.IGNORECASE,
@@ -80,11 +83,11 @@ def language(path: str) -> str | None:
 def could_hide_boundary(path: str) -> bool:
     """Whether backend code, SQL, a migration or a configuration could stand in a file of this name.
 
-    Pictures, documents, style sheets, lock files and JSON that holds data cannot; when nothing looked at them, the
-    review is still complete.
+    Pictures, documents, style sheets, lock files, what a bundler wrote for browsers, and JSON that holds data cannot;
+    when nothing looked at them, the review is still complete.
     """
     name = PurePosixPath(path)
-    if name.name.lower() in _HARMLESS_NAMES or is_documentation(path):
+    if name.name.lower() in _HARMLESS_NAMES or is_documentation(path) or is_browser_bundle(path):
         return False
     suffix = name.suffix.lower()
     if suffix == ".json":
@@ -112,6 +115,17 @@ def is_documentation(path: str) -> bool:
 def is_frontend(path: str) -> bool:
     """Whether the file is a template, style or component of a browser page, by its ending alone."""
     return PurePosixPath(path).suffix.lower() in _FRONTEND_SUFFIXES
+
+
+def is_browser_bundle(path: str) -> bool:
+    """Whether a bundler wrote the file for browsers: minified by its name, or named by its hash among such files."""
+    name = PurePosixPath(path)
+    if name.suffix.lower() not in {".js", ".mjs"}:
+        return False
+    if name.name.lower().endswith((".min.js", ".min.mjs")):
+        return True
+    folders = {part.lower() for part in name.parent.parts}
+    return bool(folders & _BUNDLE_FOLDERS) and bool(_HASHED_NAME.search(name.stem))
 
 
 def in_documentation_folder(path: str) -> bool:

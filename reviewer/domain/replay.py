@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from checks.kit import Action
-from reviewer.domain.report import Report, Verdict
+from reviewer.domain.report import Report, Verdict, unseen
 
 _REVERTED_COMMIT = re.compile(r"^This reverts commit ([0-9a-f]{7,64})\b", re.MULTILINE)
 _REVERTED_NUMBER = re.compile(r"^Reverts (?:[\w.-]+/[\w.-]+)?#(\d{1,9})\b", re.MULTILINE)
@@ -64,6 +64,7 @@ class Replayed:
         verdict: None where the review could not be made; `problem` says why.
         to_sign: areas that would have waited for a person.
         agent: whose traces the change carries.
+        not_seen: files that could hide a boundary and were not looked at, as (path, reason).
     """
 
     sha: str
@@ -73,6 +74,7 @@ class Replayed:
     said: tuple[Said, ...]
     agent: str | None
     problem: str = ""
+    not_seen: tuple[tuple[str, str], ...] = ()
 
     @property
     def held(self) -> bool:
@@ -114,7 +116,8 @@ def replayed(sha: str, report: Report) -> Replayed:
         if it.suppressed is None
     )
     waiting = tuple(it.area.value for it in report.boundaries if it.required_signoffs > 0)
-    return Replayed(sha, report.verdict, report.complete, waiting, said, report.authorship.agent)
+    not_seen = tuple((it.path, it.skipped or "") for it in unseen(report))
+    return Replayed(sha, report.verdict, report.complete, waiting, said, report.authorship.agent, not_seen=not_seen)
 
 
 def reverts(changes: Sequence[MergedChange]) -> Mapping[str, str]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from checks.kit import Action, Area, Kind, Severity, Side
+from checks.kit.files import could_hide_boundary
 
 Verdict = Literal["success", "neutral", "action_required", "failure"]
 BoundaryStatus = Literal["open", "signed", "carried", "void"]
@@ -167,3 +168,11 @@ class Report:
     authorship: Authorship
     timing: Timing
     notes: tuple[str, ...] = field(default=())
+
+
+def unseen(report: Report) -> tuple[ReportedFile, ...]:
+    """The files that nobody looked at, where that makes the review incomplete."""
+    if report.complete:
+        return ()
+    skipped = [file for file in report.files if file.skipped is not None]
+    return tuple(file for file in skipped if could_hide_boundary(file.path)) or tuple(skipped)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from checks.kit import Action
-from reviewer.domain.report import Boundary, Finding, Report, Verdict
+from reviewer.domain.report import Boundary, Finding, Report, Verdict, unseen
 from reviewer.domain.signoff.settlement import Settlement
 from reviewer.domain.signoff.state import AreaState, Signing, SignOffState
 from reviewer.render.levels import KIND_WORDS
-from reviewer.render.summary import VERDICT_WORDS, active, counted, place, signers, unseen
+from reviewer.render.summary import VERDICT_WORDS, active, counted, place, signers
 
 Outcome = Literal["tells", "passes", "warns", "asks", "blocks"]
 """What one reason does to the verdict, weakest first; what only tells does nothing."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 
 from checks.kit import Action
@@ -11,6 +11,7 @@ from reviewer.render.foreign import one_line, sentence
 from reviewer.render.json_text import json_text
 
 _MOST_CHECKS = 15
+_MOST_PLACES = 3
 _SUBJECT = 60
 
 
@@ -76,13 +77,28 @@ def _change(change: MergedChange, result: Replayed, reverted_by: str | None) -> 
     lines = ["", f"{word:6}  {change.sha[:10]}  {change.day}  {subject}{by}{back}"]
     if result.problem:
         return [*lines, f"        {sentence(result.problem)}"]
-    shown = [said for said in result.said if said.action is not Action.NOTE]
-    lines += [f"        {said.action}  {said.check}  {one_line(said.path)}:{said.line}" for said in shown]
+    lines += _said(result)
     if result.to_sign:
         lines.append(f"        to sign: {', '.join(result.to_sign)}")
-    if not result.complete:
+    for path, why in result.not_seen[:_MOST_PLACES]:
+        lines.append(f"        not looked at: {one_line(path)}: {sentence(why)}")
+    rest = len(result.not_seen) - _MOST_PLACES
+    lines += [f"        and {rest} more files that were not looked at"] if rest > 0 else []
+    if not result.complete and not result.not_seen:
         lines.append("        not all of it could be looked at")
     return lines
+
+
+def _said(result: Replayed) -> Iterator[str]:
+    """A line for each check: what it asks for, its first places, and how many more."""
+    places: dict[tuple[Action, str], list[str]] = {}
+    for said in result.said:
+        if said.action is not Action.NOTE:
+            places.setdefault((said.action, said.check), []).append(f"{one_line(said.path)}:{said.line}")
+    for (action, check), found in places.items():
+        shown = ", ".join(dict.fromkeys(found[:_MOST_PLACES]))
+        more = f", and {len(found) - _MOST_PLACES} more" if len(found) > _MOST_PLACES else ""
+        yield f"        {action}  {check}  {shown}{more}"
 
 
 def _share(share: Share) -> str:

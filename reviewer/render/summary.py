@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from checks.kit import Action, Kind
-from checks.kit.files import could_hide_boundary
-from reviewer.domain.report import Boundary, Finding, Report, ReportedFile, Verdict
+from reviewer.domain.report import Boundary, Finding, Report, Verdict, unseen
 
 _PERMISSIONS = ("read", "triage", "write", "maintain", "admin")
 VERDICT_WORDS: dict[Verdict, str] = {
@@ -139,14 +138,6 @@ def ways_to_clear(finding: Finding) -> tuple[str, ...]:
     if finding.action is Action.SIGN_OFF:
         ways.append(f"sign {finding.area.value}")
     return tuple(ways)
-
-
-def unseen(report: Report) -> tuple[ReportedFile, ...]:
-    """The files that nobody looked at, where that makes the review incomplete."""
-    if report.complete:
-        return ()
-    skipped = [file for file in report.files if file.skipped is not None]
-    return tuple(file for file in skipped if could_hide_boundary(file.path)) or tuple(skipped)
 
 
 def place(finding: Finding) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from reviewer.domain.report import Finding, Report
+from reviewer.domain.report import Finding, Report, unseen
 from reviewer.render.annotations import message_of
 from reviewer.render.foreign import one_line, sentence
 from reviewer.render.levels import LEVELS
 from reviewer.render.places import head_place
-from reviewer.render.summary import active, headline, unseen
+from reviewer.render.summary import active, headline
 
 
 def to_workflow_commands(report: Report) -> str:

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from checks.kit import Action, Evidence, Hit, Kind, Side, Span
-from reviewer.analysis.semgrep.compare import bound
 from reviewer.analysis.semgrep.difference import Difference, Seen
 from reviewer.analysis.semgrep.rule import SemgrepRule
 from reviewer.analysis.semgrep.scopes import Scope
+from reviewer.analysis.semgrep.titles import shortened, title_of
 from reviewer.domain.analysis import FoundHit
 
 POLICY_MIGRATION: Final = 5
 """From this many units on that lose the same guard, the change is a new policy: one note, not many findings."""
 
-_TITLE_LENGTH: Final = 120
-_GUARD_LENGTH: Final = 60
+_POLICY_TITLE_LENGTH: Final = 160
 _SNIPPET_LINES: Final = 6
 _LINE_LENGTH: Final = 200
 _SHOWN_UNITS: Final = 20
@@ -61,25 +59,12 @@ def _hit(difference: Difference) -> Hit:
         span=_span(seen, Side.LEFT if difference.base is not None else Side.RIGHT),
         symbol=(difference.remains or seen.scope).symbol,
         fact=" ".join((*seen.subject, *seen.key)),
-        title=_title(rule, difference, seen),
+        title=title_of(difference, seen),
         message=message,
         confidence=_confidence(rule, difference),
         action=_action(difference),
         evidence=tuple(_evidence(difference)),
     )
-
-
-def _title(rule: SemgrepRule, difference: Difference, seen: Seen) -> str:
-    title = bound(rule.says, seen.match)
-    match difference.kind:
-        case Kind.CHANGED if difference.head is not None:
-            title = f"{title}; instead: {difference.head.match.text}"
-        case Kind.MOVED if difference.head is not None:
-            guard = _shortened(seen.match.text.split("\n", 1)[0], _GUARD_LENGTH)
-            title = f"{guard} moved to {difference.head.side.path}:{difference.head.match.start_line}"
-        case _:
-            pass
-    return _shortened(re.sub(r"\s+", " ", title), _TITLE_LENGTH)
 
 
 def _confidence(rule: SemgrepRule, difference: Difference) -> float:
@@ -110,7 +95,7 @@ def _policy_hit(group: Sequence[Difference]) -> Hit:
         span=first.span,
         symbol=None,
         fact=f"policy {' '.join(group[0].base.key if group[0].base else ())}",
-        title=_shortened(f"One guard in {len(places)} places: {first.title}", _TITLE_LENGTH),
+        title=shortened(f"One guard in {len(places)} places: {first.title}", _POLICY_TITLE_LENGTH),
         message=f"{first.message} A change of so many looks like a new policy: {listed}.",
         confidence=min(first.confidence, 0.7),
         evidence=tuple(evidence for it in group[:_SHOWN_UNITS] for evidence in _evidence(it)),
@@ -152,8 +137,4 @@ def _snippet(seen: Seen) -> str:
 
 
 def _text(lines: Sequence[str]) -> str:
-    return "\n".join(_shortened(line, _LINE_LENGTH) for line in lines)
-
-
-def _shortened(text: str, length: int) -> str:
-    return text if len(text) <= length else f"{text[: length - 1]}…"
+    return "\n".join(shortened(line, _LINE_LENGTH) for line in lines)

@@ -25,15 +25,26 @@ def once_told(differences: Iterable[Difference]) -> list[Difference]:
     weaker: set[int] = set()
     for beside in lines.values():
         for (one, its), (other, others) in combinations(beside, 2):
-            if _is_same_guard(its, others):
+            if one.rule is other.rule:
+                if _is_same_call(one, its, others):
+                    weaker.add(id(min(one, other, key=_extent)))
+            elif _is_same_text(its, others):
                 weaker.add(id(max(one, other, key=_rank)))
     return [difference for difference in rest if id(difference) not in weaker]
 
 
-def _is_same_guard(one: Seen, other: Seen) -> bool:
+def _is_same_call(difference: Difference, one: Seen, other: Seen) -> bool:
+    """Whether a rule that names no key matched a call alone, and the same call with its block."""
+    guarding = difference.rule.guarding
+    return guarding is not None and guarding.key is None and one.match.start_offset == other.match.start_offset
+
+
+def _extent(difference: Difference) -> int:
+    return 0 if difference.base is None else len(difference.base.match.text)
+
+
+def _is_same_text(one: Seen, other: Seen) -> bool:
     """Whether two rules matched one piece of text, on the same first line."""
-    if one.match.rule == other.match.rule:
-        return False
     first, second = sorted((one.match, other.match), key=lambda match: match.start_offset)
     return second.start_offset < first.start_offset + max(len(first.text), 1)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reviewer.domain.report import Report, ReportedFile
+from reviewer.domain.report import Report, ReportedFile, unseen
 from reviewer.domain.signoff.state import Signing
 from reviewer.render.limits import GITHUB_TEXT, cut, size
 from reviewer.render.markdown.details import details
 from reviewer.render.markdown.pieces import folded, row
 from reviewer.render.markdown.quote import code, prose
 from reviewer.render.markdown.signing import carried_since, first_lines, signing_fold, voided
-from reviewer.render.summary import active, headline, is_quiet, needs, signed, to_sign, unseen
+from reviewer.render.summary import active, headline, is_quiet, needs, signed, to_sign
 
 ABOVE_THE_FOLD = 12
 _HEAD = ("| | what changed | where | clear it by |", "| --- | --- | --- | --- |")

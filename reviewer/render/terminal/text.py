@@ -8,7 +8,7 @@ from io import StringIO
 from rich.console import Console
 from rich.text import Text
 
-from reviewer.domain.report import Boundary, BoundaryStatus, Finding, Report, Verdict
+from reviewer.domain.report import Boundary, BoundaryStatus, Finding, Report, Verdict, unseen
 from reviewer.render.foreign import one_line, sentence
 from reviewer.render.summary import (
     VERDICT_WORDS,
@@ -22,7 +22,6 @@ from reviewer.render.summary import (
     revisions,
     signed,
     to_sign,
-    unseen,
 )
 from reviewer.render.terminal.finding import finding_lines
 from reviewer.render.terminal.lines import MARGIN, paragraph

@@ -16,6 +16,12 @@ from checks.kit import files
         "package.json",
         "appsettings.json",
         "schema.prisma",
+        "static/user-settings.js",
+        "app/assets/order-permissions.js",
+        "server/index-DMqvZqQ_.js",
+        "public/admin-Settings.ts",
+        "public/order-Settings.js",
+        "assets/views-a1b2c3d4.py",
     ],
 )
 def test_backend_source_and_configuration_could_hide_a_boundary(path: str) -> None:
@@ -34,6 +40,9 @@ def test_backend_source_and_configuration_could_hide_a_boundary(path: str) -> No
         "fern/openapi.json",
         "locale/de.json",
         "font.woff2",
+        "ui/dist/assets/index-DMqvZqQ_.js",
+        "static/js/main.8f3a91c2.js",
+        "app/vendor/jquery.min.js",
     ],
 )
 def test_pictures_prose_locks_and_data_could_not(path: str) -> None:

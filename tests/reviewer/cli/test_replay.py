@@ -40,6 +40,18 @@ def test_what_would_have_been_said(shop: GitRepository) -> None:
     assert "Explain" not in done.out
 
 
+def test_places_of_one_check_stand_on_one_line_and_what_was_not_seen_is_named(shop: GitRepository) -> None:
+    view = "@login_required\ndef {}(request, pk):\n    return charge(pk)\n"
+    views = ("pay", "refund", "cancel", "ship")
+    shop.commit({f"orders/{name}.py": view.format(name) for name in views}, "Views")
+    gone = {f"orders/{name}.py": view.format(name).replace("@login_required\n", "") for name in views}
+    shop.commit({**gone, "orders/tax.py": "def (:\n"}, "Simplify")
+    out = replay(shop, "--last", "1").out
+    assert f"{LOST}  orders/cancel.py:1, orders/pay.py:1, orders/refund.py:1, and 1 more" in out
+    assert "not looked at: orders/tax.py: " in out
+    assert "not all of it" not in out
+
+
 def test_the_same_for_machines(shop: GitRepository) -> None:
     found = replay(shop, "--format", "json").json
     assert [change["subject"] for change in found["changes"]] == [

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from checks.kit import Action, Area, Kind
-from reviewer.domain.report import Boundary, Finding, Report, Verdict
-from reviewer.render.summary import headline, is_quiet, needs, reason, to_sign, unseen, ways_to_clear
+from reviewer.domain.report import Boundary, Finding, Report, Verdict, unseen
+from reviewer.render.summary import headline, is_quiet, needs, reason, to_sign, ways_to_clear
 from tests.reviewer.render.reports import HUSHED, LOST, NOTE, QUIET, RICH, RISK, SMALL, WARNING
 
 

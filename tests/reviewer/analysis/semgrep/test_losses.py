@@ -39,7 +39,7 @@ def test_a_lost_guard_of_a_route_is_shown_where_it_stood() -> None:
     ((rule, hit),) = told.found
     assert (rule, hit.kind, hit.symbol) == ("auth/express-route-guard-removed", Kind.LOST, "router.post('/orders')")
     assert (hit.span.side, hit.span.path, hit.span.start_line) == (Side.LEFT, "src/orders.ts", 3)
-    assert hit.title == 'router.post("/orders") is no longer guarded by requireRole("admin")'
+    assert hit.title == '`router.post("/orders")` is no longer guarded by `requireRole("admin")`'
     assert [(evidence.label, evidence.span.side) for evidence in hit.evidence] == [
         ("was", Side.LEFT),
         ("still here", Side.RIGHT),
@@ -59,7 +59,7 @@ def test_a_lost_transaction_is_a_loss_though_every_line_inside_it_changed() -> N
 def test_a_lost_tenant_key_is_a_loss() -> None:
     told = review(LIST, LIST.replace(", organizationId: user.organizationId", ""))
     assert told.facts == [("tenancy/node-tenant-key-removed", "lost", 2)]
-    assert told.found[0][1].title == "prisma.order.findMany no longer filters by organizationId"
+    assert told.found[0][1].title == "`prisma.order.findMany` no longer filters by `organizationId`"
 
 
 @pytest.mark.parametrize(
@@ -142,8 +142,38 @@ def test_another_guard_in_its_place_is_a_change() -> None:
     told = review(ROUTES, ROUTES.replace('requireRole("admin")', 'requireRole("member")'))
     ((_, hit),) = told.found
     assert hit.kind is Kind.CHANGED
-    assert hit.title.endswith('instead: requireRole("member")')
+    assert hit.title.endswith('instead: `requireRole("member")`')
     assert [evidence.label for evidence in hit.evidence] == ["was", "now"]
+
+
+THROTTLE = """\
+Rack::Attack.throttle("log in", limit: 5, period: 1.week.to_i) do |request|
+  request.ip if request.path == "/login"
+end
+"""
+
+
+def test_a_call_and_the_same_call_with_its_block_are_one_guard() -> None:
+    told = review({"config/attack.rb": THROTTLE}, {"config/attack.rb": THROTTLE.replace("1.week", "1.day")})
+    ((rule, hit),) = told.found
+    assert (rule, hit.kind) == ("rate-limits/ruby-rate-limit-removed", Kind.CHANGED)
+    assert hit.title == "`Rack::Attack.throttle` changed: `1.week.to_i` became `1.day.to_i`"
+
+
+def test_code_with_backticks_of_its_own_is_left_as_it_is() -> None:
+    route = "router.delete('/orders', requireRole(`admin`), orders.drop);\n"
+    told = review(ROUTES + route, ROUTES + route.replace("requireRole(`admin`), ", ""))
+    ((_, hit),) = told.found
+    assert hit.title == "`router.delete('/orders')` is no longer guarded by requireRole(`admin`)"
+
+
+def test_a_long_condition_is_cut_inside_its_code() -> None:
+    base = f"function pay(user, order) {{\n  if (!user.isAdmin && {'order.total > 5 && ' * 12}order.open) {{\n"
+    base += "    throw new ForbiddenError();\n  }\n  return charge(order);\n}\n"
+    told = review(base, "function pay(user, order) {\n  return charge(order);\n}\n")
+    assert told.found
+    assert all(hit.title.count("`") == 2 for _, hit in told.found)
+    assert all("…` is gone" in hit.title for _, hit in told.found)
 
 
 def test_a_guard_around_the_whole_router_of_the_file_is_a_move_that_asks_nothing() -> None:
