@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from checks.kit import Action, Evidence, Hit, Kind, Severity, Side
 from checks.migrations._case import Case
 from checks.schema.migration import Framework
+from checks.schema.names import readable
 from checks.schema.operations import Operation
 
 _LOUDER = (Action.NOTE, Action.WARN, Action.SIGN_OFF, Action.BLOCK)
@@ -58,7 +59,7 @@ def hit(
         symbol=symbol_of(case),
         fact=words.fact,
         title=shortened(words.title),
-        message=words.message,
+        message=readable(words.message),
         confidence=round(confidence * (0.95 if unsure else 1), 3),
         severity=_SEVERITY[action],
         action=action,
@@ -68,7 +69,7 @@ def hit(
 
 def shortened(title: str) -> str:
     """A title that fits one line."""
-    plain = " ".join(title.split())
+    plain = readable(" ".join(title.split()))
     return plain if len(plain) <= _TITLE else f"{plain[: _TITLE - 1]}…"
 
 

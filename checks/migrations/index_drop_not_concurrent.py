@@ -29,6 +29,7 @@ from checks.migrations._examples import alembic, django, sql
 from checks.migrations._hit import Words, columns_text, hit
 from checks.migrations._suggest import edited
 from checks.schema.migration import Framework
+from checks.schema.names import UNKNOWN
 from checks.schema.operations import DropIndex
 
 
@@ -43,12 +44,18 @@ def find(change: Change, options: Options) -> Iterator[Hit]:
             name = operation.name or columns_text(operation.columns)
             words = Words(
                 f"drop index {name} without concurrently",
-                f"{operation.said}: index {name} is dropped without CONCURRENTLY",
+                f"{operation.said}: index {_named(operation)} is dropped without CONCURRENTLY",
                 "The drop waits for every running query on the table, and all new ones wait behind it.",
                 "Drop it CONCURRENTLY, outside a transaction.",
             )
             action = Action.NOTE if case.size == "small" else Action.WARN
             yield replace(hit(case, words, action, confidence=0.8), suggestion=_suggestion(case, operation))
+
+
+def _named(operation: DropIndex) -> str:
+    if operation.name and operation.name.strip(UNKNOWN):
+        return operation.name
+    return f"on {columns_text(operation.columns)}" if operation.columns else "with a name made at run time"
 
 
 def _suggestion(case: Case, operation: DropIndex) -> Suggestion | None:
@@ -72,6 +79,11 @@ check = Check(
     examples=(
         sql("a plain drop", "DROP INDEX IF EXISTS orders_status;\n", ((1, "without CONCURRENTLY"),)),
         alembic("Alembic's drop_index", 'op.drop_index("orders_status", table_name="orders")', ((9, "orders_status"),)),
+        alembic(
+            "a name that is put together at run time",
+            'op.execute(f"DROP INDEX ix_{name}_status")',
+            ((9, "index ix_…_status is dropped"),),
+        ),
         sql("dropped concurrently", "DROP INDEX CONCURRENTLY IF EXISTS orders_status;\n"),
         sql("another kind of drop", "DROP TRIGGER IF EXISTS stamp ON orders;\nDROP TYPE mood;\n"),
         sql("MySQL", "DROP INDEX `orders_status` ON `orders`;\n"),

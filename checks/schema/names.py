@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 UNKNOWN = "ʬ"
 """Stands for each character that is put together at run time. A letter, so that SQL around it still parses as if
 a name stood there; one that nobody writes, so that such names are known again."""
+_UNNAMED = "a table named at run time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class TableName:
     def __str__(self) -> str:
         """The name for people: the table, "a table" when unknown."""
         if not self.name:
-            return "a table named at run time"
+            return _UNNAMED
         return f"{self.schema}.{self.name}" if self.schema else self.name
 
 
@@ -39,6 +41,12 @@ def table_name(name: str, schema: str = "") -> TableName:
     if UNKNOWN in name:
         return TableName("")
     return TableName(name, "" if schema.lower() in {"public", ""} or UNKNOWN in schema else schema)
+
+
+def readable(words: str) -> str:
+    """A sentence about names as a person reads it: what only the running program knows is an ellipsis."""
+    of_a_table = re.sub(rf"{_UNNAMED}\.([\w{UNKNOWN}]+)", rf"\1 of {_UNNAMED}", words)
+    return re.sub(f"{UNKNOWN}+", "…", of_a_table)
 
 
 def same_identifier(one: str, other: str) -> bool:

@@ -37,7 +37,7 @@ def list_checks(wanted: FormatOption = Listing.TEXT) -> None:
     write_out(_as_json(entries) if wanted is Listing.JSON else _as_text(entries), None)
 
 
-@application.command("show")
+@application.command("show", short_help="Show the page of a check.")
 @command
 def show_check(check: Annotated[str, typer.Argument(metavar="ID", help="As in auth/authentication-removed.")]) -> None:
     """Show the page of a check: the fact, the harm, what to do instead, what it does not see, examples."""

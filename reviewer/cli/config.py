@@ -32,7 +32,7 @@ Defaults = Annotated[
 Asked = Annotated[str, typer.Argument(metavar="PATH", help="A file of the repository, by its path from the root.")]
 
 
-@application.command("check")
+@application.command("check", short_help="Say every mistake and its place.")
 @command
 def check(file: File = None, defaults: Defaults = None) -> None:
     """Check a configuration: every mistake with its line, its column, a hint and the page."""
@@ -40,7 +40,7 @@ def check(file: File = None, defaults: Defaults = None) -> None:
     write_out(f"{read.layers[0].path} is right\n", None)
 
 
-@application.command("explain")
+@application.command("explain", short_help="Say which settings hold for a file.")
 @command
 def explain(path: Asked, config: Config = None, defaults: Defaults = None) -> None:
     """Tell which settings hold for a file, and where each of them stands."""

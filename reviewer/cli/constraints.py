@@ -14,10 +14,10 @@ from reviewer.cli.standing import Sources, standing_constraints
 application = typer.Typer(help="The repository's own rules.", no_args_is_help=True)
 
 Paths = Annotated[
-    list[str] | None, typer.Argument(metavar="[PATHS]...", help="Only what holds for these.", show_default="all")
+    list[str] | None, typer.Argument(metavar="PATHS", help="Only what holds for these.", show_default="all")
 ]
 Agents = Annotated[bool, typer.Option("--agents", help="As a block for AGENTS.md; else as JSON.")]
-Repo = Annotated[Path | None, typer.Option(help="A folder of the git repository.", show_default="here")]
+Repo = Annotated[Path | None, typer.Option(metavar="DIR", help="A folder of the git repository.", show_default="here")]
 Config = Annotated[
     Path | None,
     typer.Option(metavar="FILE", help="Configuration.", show_default=".github/holdfast.yml of the default branch"),
@@ -34,7 +34,7 @@ def constraints() -> None:
     """The repository's own rules, for tools and for agents."""
 
 
-@application.command("export")
+@application.command("export", short_help="Print the constraints that hold.")
 @command
 def export(
     paths: Paths = None,

@@ -25,7 +25,9 @@ def doctor(
     form: Annotated[DoctorFormat, typer.Option("--format", help="text for people, json for programs.")] = (
         DoctorFormat.TEXT
     ),
-    output: Annotated[Path | None, typer.Option(help="Write to this file instead of standard output.")] = None,
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Where to write it.", show_default="standard output")
+    ] = None,
 ) -> int:
     """Examine settings, engine, database, queue, the App's registration and its webhook; say what to do.
 

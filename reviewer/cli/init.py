@@ -12,7 +12,7 @@ from reviewer.cli.output import write_out
 from reviewer.cli.progress import working
 from reviewer.domain.errors import UserProblem
 
-Repo = Annotated[Path | None, typer.Option(help="The git repository.", show_default="here")]
+Repo = Annotated[Path | None, typer.Option(metavar="DIR", help="A folder of the git repository.", show_default="here")]
 Print = Annotated[bool, typer.Option("--print", help="Print it, and write nothing.")]
 
 

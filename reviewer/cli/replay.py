@@ -16,7 +16,7 @@ from reviewer.cli.progress import counting
 if TYPE_CHECKING:
     from reviewer.domain.replay import MergedChange, Replayed
 
-Repo = Annotated[Path | None, typer.Option(help="A folder of the git repository.", show_default="here")]
+Repo = Annotated[Path | None, typer.Option(metavar="DIR", help="A folder of the git repository.", show_default="here")]
 Last = Annotated[int, typer.Option("--last", metavar="N", min=1, max=5000, help="How many merged changes.")]
 Branch = Annotated[
     str | None, typer.Option(metavar="REV", help="Whose history.", show_default="the default branch, else HEAD")

@@ -20,7 +20,9 @@ EPILOG = """Exit status: 0 verdict success or neutral; 1 failure or action requi
 3 something that could hide a boundary was not looked at; 70 a bug in Holdfast; 130 interrupted.
 With --batch it is the worst of all lines."""
 
-Repo = Annotated[Path | None, typer.Option(help="A folder of the git repository to review.", show_default="here")]
+Repo = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="A folder of the git repository to review.", show_default="here")
+]
 Base = Annotated[
     str | None,
     typer.Option(metavar="REV", help="Where the change starts.", show_default="merge base with the default branch"),

@@ -8,8 +8,8 @@ import typer
 
 from reviewer.cli.door import command
 
-Host = Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 for all.")]
-Port = Annotated[int, typer.Option(min=0, max=65_535, help="Port to listen on; 0 for any free one.")]
+Host = Annotated[str, typer.Option(metavar="HOST", help="Address to listen on; 0.0.0.0 for all.")]
+Port = Annotated[int, typer.Option(metavar="N", min=0, max=65_535, help="Port to listen on; 0 for any free one.")]
 
 
 @command

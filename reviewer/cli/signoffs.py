@@ -26,14 +26,16 @@ def signoffs() -> None:
     """The records of who signed what."""
 
 
-@application.command("export")
+@application.command("export", short_help="Print every sign-off.")
 @command
 def export(
-    repository: Annotated[str | None, typer.Option(help="Only this repository, as owner/name.")] = None,
+    repository: Annotated[str | None, typer.Option(metavar="OWNER/NAME", help="Only this repository.")] = None,
     form: Annotated[
         ExportFormat, typer.Option("--format", help="json: one list; in-toto: one statement a line.")
     ] = ExportFormat.JSON,
-    output: Annotated[Path | None, typer.Option(help="Write to this file instead of standard output.")] = None,
+    output: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Where to write it.", show_default="standard output")
+    ] = None,
 ) -> None:
     """Export every sign-off with what was shown, who signed, why, and whether it was withdrawn.
 
