@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -12,9 +12,6 @@ from reviewer.cli import exit_status
 from reviewer.cli.door import Failure, command, say
 from reviewer.cli.output import write_out
 from reviewer.domain.errors import UserProblem
-
-if TYPE_CHECKING:
-    from reviewer.render.pages.settings_page import Variable
 
 Check = Annotated[str, typer.Argument(metavar="AREA/NAME", help="As in auth/role-weakened.")]
 CheckFlag = Annotated[bool, typer.Option("--check", help="Print nothing; end with 1 when a page is stale.")]
@@ -41,8 +38,10 @@ def new_check(check: Check) -> None:
 @command
 def docs(check: CheckFlag = False) -> int:
     """Print the pages that are made from checks, rules and types; or tell whether they are fresh."""
+    from reviewer.cli.printed import pages_of_the_code
+
     root = _checkout()
-    pages = _pages()
+    pages = pages_of_the_code()
     stale = sorted(path for path, text in pages.items() if _read(root / path) != text)
     gone = sorted(_left_over(root, pages))
     if check:
@@ -56,30 +55,6 @@ def docs(check: CheckFlag = False) -> int:
         (root / path).unlink()
     write_out("".join(f"{path}\n" for path in (*stale, *gone)), None)
     return exit_status.SUCCESS
-
-
-def _pages() -> Mapping[str, str]:
-    from reviewer.analysis.catalogue import built_rules, catalogue
-    from reviewer.config.schema import config_schema
-    from reviewer.render.json_text import json_text
-    from reviewer.render.pages.printed import REFERENCE, printed_pages
-    from reviewer.render.pages.settings_page import settings_page
-
-    entries = catalogue()
-    schema = json_text(config_schema(entries.keys()), indent=2) + "\n"
-    path, rules = built_rules()
-    own = {f"{REFERENCE}/config.schema.json": schema, f"{REFERENCE}/settings.md": settings_page(_variables())}
-    return {**printed_pages(entries.values()), **own, path: rules}
-
-
-def _variables() -> Iterator[Variable]:
-    from reviewer.render.pages.settings_page import Variable
-    from reviewer.settings import PREFIX, Settings
-
-    for name, field in Settings.model_fields.items():
-        secret = "SecretStr" in f"{field.annotation}{field.metadata}"
-        default = "" if field.default is None else f"{field.default}"
-        yield Variable(f"{PREFIX}{name.upper()}", field.description or "", default, secret)
 
 
 def _left_over(root: Path, pages: Mapping[str, str]) -> set[str]:

@@ -26,7 +26,12 @@ class Tool:
 
 @dataclass(frozen=True, slots=True)
 class FileArea:
-    """One area of one changed file, and why."""
+    """One area of one changed file, and why.
+
+    Attributes:
+        reason: in words for people.
+        confidence: how sure it is, 0 to 1.
+    """
 
     area: Area
     reason: str
@@ -35,7 +40,13 @@ class FileArea:
 
 @dataclass(frozen=True, slots=True)
 class ReportedFile:
-    """One changed path; `skipped` says why it was not looked at, None when it was."""
+    """One changed path.
+
+    Attributes:
+        previous_path: where a renamed file was.
+        areas: what the change concerns there; none for tests, documentation and pages.
+        skipped: why it was not looked at; null when it was.
+    """
 
     path: str
     previous_path: str | None
@@ -46,7 +57,13 @@ class ReportedFile:
 
 @dataclass(frozen=True, slots=True)
 class ReportedEvidence:
-    """A quoted place; LEFT lines count in the base file."""
+    """A quoted place.
+
+    Attributes:
+        side: LEFT lines count in the base file, RIGHT ones in the head's.
+        start_line: 1-based; `end_line` is included.
+        label: what it shows: was, now, nearest, still here.
+    """
 
     side: Side
     path: str
@@ -75,7 +92,25 @@ class Suppression:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fact, what it asks for and where it is shown."""
+    """One fact, what it asks for and where it is shown.
+
+    Attributes:
+        fingerprint: names check, symbol and fact, never a line: it survives edits nearby, rebases and renames.
+        check: the id, AREA/NAME, of a check, a rule or a constraint.
+        codes: rows of the catalogue.
+        confidence: how sure it is, 0 to 1.
+        action: what it asks for, as the configuration has it.
+        inline: whether it is shown as a comment on its line.
+        side: LEFT lines count in the base file, RIGHT ones in the head's.
+        start_line: 1-based; `end_line` is included.
+        symbol: qualified name of the unit it stands in.
+        title: the fact, in one line; code stands between backticks.
+        message: the harm.
+        evidence: what stood there, what stands there now, and the nearest example.
+        suggestion: lines that mend it, where that is local and safe.
+        docs: the check's page.
+        suppressed: by whom and until when it was accepted in the code.
+    """
 
     fingerprint: str
     check: str
@@ -101,7 +136,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Boundary:
-    """One area of this change, and the human decision it waits for or has."""
+    """One area of this change, and the human decision it waits for or has.
+
+    Attributes:
+        content_hash: over the old and new code of its guarded units; a sign-off is bound to it.
+        paths: the files it lies in.
+        findings: fingerprints of the findings that belong to it.
+        required_signoffs: how many people have to sign; 0 when nobody has to.
+        eligible: who may sign: accounts, teams and permission levels. On a laptop only what the configuration says.
+        signoffs: who has signed; only the App knows.
+    """
 
     area: Area
     content_hash: str
@@ -132,7 +176,12 @@ class Signal:
 
 @dataclass(frozen=True, slots=True)
 class Authorship:
-    """The agent whose traces the change carries; None says nothing, for every trace can be removed."""
+    """The agent whose traces the change carries.
+
+    Attributes:
+        agent: its name; null says nothing, for every trace can be removed.
+        signals: the traces.
+    """
 
     agent: str | None
     signals: tuple[Signal, ...] = ()
@@ -151,6 +200,14 @@ class Report:
     """One finished review.
 
     Attributes:
+        tool: what made it.
+        base: the commit that was compared with; where nothing was said, the merge base.
+        head: the commit, or the index, that was reviewed.
+        verdict: what the check concludes.
+        complete: false when something that could hide a boundary was not looked at; the verdict is then never success.
+        files: every changed path, looked at or not.
+        boundaries: the areas whose guarded code changed.
+        constraints: what became of the repository's own rules.
         notes: sentences for the reader about the review itself: how the range was chosen, a broken
             configuration with its place, what was left out.
     """

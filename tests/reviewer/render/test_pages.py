@@ -194,6 +194,7 @@ def test_every_entry_has_a_page_and_a_line_and_nothing_else_is_printed() -> None
         "docs/checks/transactions/lock-gone.md",
         "docs/reference/areas.md",
         "docs/reference/levels.md",
+        "docs/reference/report.md",
         "docs/reference/report.schema.json",
     ]
     assert pages["docs/checks/index.md"].count("](transactions/lock-gone.md)") == 1
