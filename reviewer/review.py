@@ -29,13 +29,14 @@ from reviewer.domain.findings import Rule, constraint_rules, decide, in_reading_
 from reviewer.domain.material import ChangedFile, ConfigFile, Material
 from reviewer.domain.policy import Policy
 from reviewer.domain.registry import constraint_results
-from reviewer.domain.report import Boundary, FileArea, Finding, Report, ReportedFile, Timing, Tool
+from reviewer.domain.report import Boundary, FileArea, Finding, Report, ReportedFile, Timing, Tool, Verdict
 from reviewer.domain.rule_table import RuleTable
 from reviewer.domain.selection import select
 from reviewer.domain.signoff.shown import Basis
 from reviewer.domain.verdict import verdict
 
 Analyse = Callable[[AnalysisRequest], Analysis]
+_OBSERVED = "Only observed (mode: observe): nothing here holds the merge."
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,18 +112,14 @@ def conclude(prepared: Prepared, analysis: Analysis, rules: RuleTable, today: da
         findings = in_reading_order((*findings, *decide(of_agent.hits, rules, policy)), policy.inline_limit)
         asked = asking(findings)
     complete = not material.not_listed and not any(skip.hides_boundary for skip in skips)
+    config_ok = _config_ok(prepared, analysis)
+    decided = verdict(findings, asked, complete=complete, config_ok=config_ok, mode=policy.mode)
     return Report(
         version=1,
         tool=Tool("holdfast", version("holdfast")),
         base=material.revision.base,
         head=material.revision.head,
-        verdict=verdict(
-            findings,
-            asked,
-            complete=complete,
-            config_ok=_config_ok(prepared, analysis),
-            mode=policy.mode,
-        ),
+        verdict=decided,
         complete=complete,
         files=_reported(material.files, skips, analysis, policy),
         findings=findings,
@@ -130,7 +127,7 @@ def conclude(prepared: Prepared, analysis: Analysis, rules: RuleTable, today: da
         constraints=constraint_results(policy.constraints, findings, analysis.registry.applied),
         authorship=wrote,
         timing=Timing(round(sum(analysis.stages.values()), 3), dict(analysis.stages)),
-        notes=(*_notes(prepared, analysis), *of_agent.notes),
+        notes=(*_notes(prepared, analysis, decided), *of_agent.notes),
     )
 
 
@@ -185,10 +182,11 @@ def _reported(
     )
 
 
-def _notes(prepared: Prepared, analysis: Analysis) -> tuple[str, ...]:
+def _notes(prepared: Prepared, analysis: Analysis, decided: Verdict) -> tuple[str, ...]:
     material = prepared.material
     notes = (
         *map(str, prepared.config_problems),
+        _OBSERVED if prepared.policy.mode == "observe" and decided != "success" else "",
         material.revision.note,
         material.not_listed,
         *(f"This change edits Holdfast's configuration: {edit}" for edit in prepared.config_edits),

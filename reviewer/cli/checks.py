@@ -43,13 +43,13 @@ def show_check(check: Annotated[str, typer.Argument(metavar="ID", help="As in au
     """Show the page of a check: the fact, the harm, what to do instead, what it does not see, examples."""
     from reviewer.analysis.catalogue import catalogue
     from reviewer.config.hints import nearest
-    from reviewer.render.pages.check_page import check_page
+    from reviewer.render.pages.check_page import check_text
 
     entries = catalogue()
     if check not in entries:
         hint = nearest(check, entries.keys()) or "`holdfast checks list` shows all"
         raise UnknownCheck(f"no check or rule is called {check!r}", hint=hint)
-    page = check_page(entries[check])
+    page = check_text(entries[check])
     if sys.stdout.isatty():
         _show_on_terminal(page)
     else:

@@ -97,10 +97,10 @@ def _constraint(sources: Sources, asked: str) -> str:
 def _page(check: str) -> str:
     from reviewer.analysis.catalogue import catalogue
     from reviewer.config.hints import nearest
-    from reviewer.render.pages.check_page import check_page
+    from reviewer.render.pages.check_page import check_text
 
     entries = catalogue()
     if check not in entries:
         hint = nearest(check, entries.keys()) or "`holdfast checks list` shows all"
         raise UnknownCheck(f"no check or rule is called {check!r}", hint=hint)
-    return check_page(entries[check])
+    return check_text(entries[check])

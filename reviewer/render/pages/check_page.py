@@ -15,11 +15,21 @@ from reviewer.render.pages.words import asks_for, printed_from
 
 
 def check_page(entry: Entry) -> str:
+    """The page as it is committed: it says where it is printed from, and links to its area."""
+    area = f"[{entry.area.value}](../../reference/areas.md#{entry.area.value})"
+    return f"{printed_from(entry.source)}\n\n{_page(entry, area)}"
+
+
+def check_text(entry: Entry) -> str:
+    """The same for a terminal or an agent, where nothing can be followed or edited."""
+    return _page(entry, entry.area.value)
+
+
+def _page(entry: Entry, area: str) -> str:
     """Title, facts, the sections of its page, and its examples as differences from base to head."""
     parts = [
-        printed_from(entry.source),
         f"# {entry.page.title}",
-        _facts(entry),
+        _facts(entry, area),
         entry.page.summary,
         *_section(entry, "Why it matters"),
         *_section(entry, "Instead"),
@@ -33,10 +43,10 @@ def check_page(entry: Entry) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _facts(entry: Entry) -> str:
+def _facts(entry: Entry, area: str) -> str:
     facts = [
         code(entry.id),
-        f"area [{entry.area.value}](../../reference/areas.md#{entry.area.value})",
+        f"area {area}",
         ", ".join(entry.codes),
         f"severity {entry.severity.value}",
         asks_for(entry),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.repositories import Files
-from tests.reviewer.cli.running import LOST, UNGUARDED, holdfast, shop, unguarded
+from tests.reviewer.cli.running import LOST, UNGUARDED, harmless, holdfast, shop, unguarded
 
 
 def report(folder: Path, config: str | None, change: Files | None = None) -> Any:  # noqa: ANN401  (JSON)
@@ -90,6 +90,12 @@ def test_a_repository_that_only_observes(tmp_path: Path) -> None:
     done = holdfast("review", "--repo", unguarded(tmp_path / "shop", "mode: observe\n").path, "--format", "json")
     assert (done.status, done.json["verdict"]) == (0, "neutral")
     assert checks_of(done.json) == {LOST}
+    assert "Only observed (mode: observe): nothing here holds the merge." in done.json["notes"]
+
+
+def test_a_repository_that_only_observes_has_nothing_to_say_of_a_harmless_change(tmp_path: Path) -> None:
+    done = holdfast("review", "--repo", harmless(tmp_path / "shop", "mode: observe\n").path, "--format", "json")
+    assert (done.json["verdict"], [note for note in done.json["notes"] if "observe" in note]) == ("success", [])
 
 
 def test_the_change_cannot_bring_its_own_configuration(tmp_path: Path) -> None:
