@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
@@ -44,7 +45,10 @@ def server(sources: Sources) -> FastMCP[None]:
     """The server, with its three tools."""
     from mcp.server.fastmcp import FastMCP
 
-    made: FastMCP[None] = FastMCP("holdfast", instructions=_INSTRUCTIONS, log_level="WARNING")
+    with warnings.catch_warnings():
+        # About a setting of the SDK that we do not use; an agent's log would show it at every start.
+        warnings.filterwarnings("ignore", message="Field 'lifespan' has an incomplete definition")
+        made: FastMCP[None] = FastMCP("holdfast", instructions=_INSTRUCTIONS, log_level="WARNING")
 
     def constraints_for(paths: list[str]) -> list[dict[str, object]]:
         """The repository's own rules that hold for these files: id, sentence, reason, and what is checked.
