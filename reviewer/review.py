@@ -24,6 +24,7 @@ from reviewer.domain.analysis import Analysis, AnalysisRequest
 from reviewer.domain.areas import areas_by_policy
 from reviewer.domain.authorship import authorship
 from reviewer.domain.boundaries import boundaries, parts_of
+from reviewer.domain.decay.look import seen
 from reviewer.domain.errors import ConfigProblem
 from reviewer.domain.findings import Rule, constraint_rules, decide, in_reading_order
 from reviewer.domain.material import ChangedFile, ConfigFile, Material
@@ -132,9 +133,9 @@ def conclude(prepared: Prepared, analysis: Analysis, rules: RuleTable, today: da
 
 
 def basis(prepared: Prepared, analysis: Analysis, report: Report) -> Basis:
-    """What the sign-offs of a report stand on, for their records."""
+    """What a report stands on, for its records."""
     parts = {it.area: parts_of(it, report.findings, analysis.touched) for it in report.boundaries}
-    return Basis(parts, _config_ok(prepared, analysis))
+    return Basis(parts, _config_ok(prepared, analysis), seen(report, analysis, prepared.policy.constraints))
 
 
 def _config_ok(prepared: Prepared, analysis: Analysis) -> bool:

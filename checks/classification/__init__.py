@@ -6,5 +6,6 @@ May not live here: findings, verdicts, and decisions by path alone.
 
 from checks.classification.areas_of import areas_of
 from checks.classification.file_area import FileArea
+from checks.classification.stack import AppSide, Stack, stack_of
 
-__all__ = ["FileArea", "areas_of"]
+__all__ = ["AppSide", "FileArea", "Stack", "areas_of", "stack_of"]

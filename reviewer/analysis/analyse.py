@@ -12,6 +12,7 @@ from checks.classification import areas_of
 from checks.kit import Change, ChangeSet, Check, Options, Side, Tree
 from checks.kit.discovery import checks_concerned
 from reviewer.analysis.constraints import Registry, judged_by
+from reviewer.analysis.files_read import files_read
 from reviewer.analysis.semgrep import semgrep_search
 from reviewer.analysis.touched import touched_units
 from reviewer.analysis.trees import SnapshotTree
@@ -88,6 +89,7 @@ def analyse(
     hits = (*hits, *more_hits)
     with stages.measure("hash"):
         touched = touched_units(changes, hits, areas)
+        read = files_read(changes)
     return Analysis(
         hits=(*hits, *own.hits),
         skips=tuple(dict.fromkeys((*changes.skips, *more_skips, *own.skips))),
@@ -96,6 +98,7 @@ def analyse(
         wanted=tuple(wanted),
         stages=stages.milliseconds,
         registry=own,
+        read=read,
     )
 
 

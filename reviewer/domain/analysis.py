@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from checks.classification import AppSide
 from checks.constraints import Constraint
 from checks.kit import Area, Hit, Settings, Side, Skip
 from checks.kit.change import FileVersions
@@ -70,6 +71,24 @@ class TouchedUnit:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadFile:
+    """What the record of a review keeps of a changed file that was read.
+
+    Attributes:
+        side: of the application; None where nothing tells.
+        framework: "" where no import names one.
+        symbols: qualified names of the units that the change edits; of Python alone.
+        gone: those of them that stand at base only.
+    """
+
+    path: str
+    side: AppSide | None
+    framework: str
+    symbols: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class AnalysisRequest:
     """Readable changed files and everything the checks may know about them.
 
@@ -131,6 +150,7 @@ class Analysis:
             sharper.
         stages: stage -> milliseconds.
         registry: what the repository's constraints said; its hits, skips and touched units are among the others.
+        read: the changed files that were read, for the records.
     """
 
     hits: tuple[FoundHit, ...]
@@ -140,3 +160,4 @@ class Analysis:
     wanted: tuple[WantedFile, ...]
     stages: Mapping[str, float]
     registry: ConstraintAnswers = field(default_factory=ConstraintAnswers)
+    read: tuple[ReadFile, ...] = ()

@@ -13,6 +13,7 @@ from reviewer.domain.report import Finding, Report
 from reviewer.domain.signoff.shown import Basis
 from reviewer.ports import CheckRunId
 from reviewer.render.report_json import to_json
+from reviewer.store.cycles import keep_cycle
 from reviewer.store.sign_off_tables import BoundaryRow
 from reviewer.store.sign_offs import boundary_rows
 from reviewer.store.storable import storable
@@ -28,7 +29,7 @@ class ReviewRecords:
     async def add(
         self, delivery: DeliveryId, pull_request: PullRequestKey, run: CheckRunId, report: Report, basis: Basis
     ) -> None:
-        """Keep a finished review with findings and boundaries; a second one of delivery and head is ignored."""
+        """Keep a finished review with all that belongs to it; a second one of delivery and head is ignored."""
         review = (
             insert(ReviewRow)
             .values(
@@ -56,6 +57,7 @@ class ReviewRecords:
                 await connection.execute(insert(FindingRow), [_row(review_id, one) for one in report.findings])
             if report.boundaries:
                 await connection.execute(insert(BoundaryRow), boundary_rows(review_id, report, basis.parts))
+            await keep_cycle(connection, review_id, pull_request, report.head, basis.seen)
 
 
 def _row(review_id: int, finding: Finding) -> dict[str, object]:

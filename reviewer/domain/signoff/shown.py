@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from checks.kit import Area
 from reviewer.domain.boundaries import BoundaryPart
+from reviewer.domain.decay.seen import NOTHING_SEEN, Seen
 from reviewer.domain.report import Report
 from reviewer.domain.signoff.people import Account, Signer
 from reviewer.domain.signoff.records import Origin, RecordId, SignOffRefused
@@ -16,15 +17,17 @@ Parts = Mapping[Area, tuple[BoundaryPart, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What sign-offs of a review stand on, beside its report.
+    """What the records of a review stand on, beside its report.
 
     Attributes:
         parts: of each of its boundaries.
         config_ok: whether the configuration could be used as it is: without that nothing turns green.
+        seen: for its cycle; of a kept review nobody asks for it again.
     """
 
     parts: Parts
     config_ok: bool
+    seen: Seen = NOTHING_SEEN
 
 
 @dataclass(frozen=True, slots=True)

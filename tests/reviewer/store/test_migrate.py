@@ -13,6 +13,7 @@ from sqlalchemy import MetaData, create_engine
 from reviewer.domain.errors import StoreDown
 from reviewer.jobs.schema import prepare_queue
 from reviewer.jobs.tables import WorkBase
+from reviewer.store.cycle_tables import CycleRow
 from reviewer.store.engine import QUEUE_SCHEMA, Database
 from reviewer.store.migrate import migrate
 from reviewer.store.sign_off_tables import SignOffRow
@@ -21,6 +22,7 @@ from reviewer.store.tables import RecordBase
 
 def test_the_tables_are_those_that_the_code_maps(database: Database) -> None:
     assert SignOffRow.metadata is RecordBase.metadata
+    assert CycleRow.metadata is RecordBase.metadata
     mapped = MetaData()
     for base in (WorkBase, RecordBase):
         for table in base.metadata.tables.values():
