@@ -78,7 +78,7 @@ def test_something_forbidden_is_a_commission_in_the_file_that_brings_it() -> Non
     base = "def close(db):\n    db.execute('UPDATE orders SET open = false WHERE id = 1')\n"
     seen = look({"shop/orders.py": (base, base.replace(" WHERE id = 1", ""))})
     banned = Rule("prohibition", "queries", "", "commission")
-    assert [it.symbol for it in seen.breaches if it.rule == banned] == ["close"]
+    assert {it.symbol for it in seen.breaches if it.rule == banned} == {"close"}
     assert seen.kept[banned] == 0
 
 
