@@ -36,6 +36,6 @@ REPORT = Report(
 
 
 async def keep(engine: AsyncEngine, head: str, seen: Seen, key: PullRequestKey = PULL_REQUEST) -> None:
-    report = replace(REPORT, head=head * 40)
+    report = replace(REPORT, head=head.ljust(40, head[-1]))
     basis = Basis({}, config_ok=True, seen=seen)
     await ReviewRecords(engine).add(DeliveryId(uuid4()), key, CheckRunId(1), report, basis)

@@ -19,6 +19,7 @@ from reviewer.app.http import listen, serving
 from reviewer.domain.signoff.settlement import PullRequestRecord
 from reviewer.github.sign_in import CALLBACK, GitHubSignIn
 from reviewer.settings import SignInIdentity
+from reviewer.store.decay_records import DecayRecords
 from reviewer.store.histories import Histories
 from reviewer.web.pages.desk import OpenPages, open_pages
 from reviewer.web.site import site
@@ -104,7 +105,7 @@ async def open_visits(
     async with AsyncExitStack() as stack:
         github = GitHubSignIn(identity)
         stack.push_async_callback(github.aclose)
-        pages = open_pages(identity, github, partial(_history, engine), now)
+        pages = open_pages(identity, github, partial(_history, engine), DecayRecords(engine), now)
         await stack.enter_async_context(serving(site(doors_of(engine, queue), pages), listening))
         yield Visits(shop, pages, origin, now, stack)
 
@@ -124,22 +125,28 @@ class _Text(HTMLParser):
         super().__init__()
         self.parts: list[str] = []
         self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.codes: list[str] = []
 
     @override
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append((tag, dict(attrs)))
+        if tag == "code":
+            self.codes.append("")
 
     @override
     def handle_data(self, data: str) -> None:
         self.parts.append(data)
+        if self.lasttag == "code" and self.codes:
+            self.codes[-1] += data
 
 
 @dataclass(frozen=True, slots=True)
 class Html:
-    """A page as a parser reads it: its words with single blanks, and its tags."""
+    """A page as a parser reads it: its words with single blanks, its tags, and what stands in `code`."""
 
     words: str
     tags: tuple[tuple[str, dict[str, str | None]], ...]
+    codes: tuple[str, ...] = ()
 
     def links(self) -> list[str]:
         return [attrs.get("href") or "" for tag, attrs in self.tags if tag == "a"]
@@ -149,4 +156,4 @@ def read_html(text: str) -> Html:
     reader = _Text()
     reader.feed(text)
     reader.close()
-    return Html(" ".join(" ".join(reader.parts).split()), tuple(reader.tags))
+    return Html(" ".join(" ".join(reader.parts).split()), tuple(reader.tags), tuple(reader.codes))

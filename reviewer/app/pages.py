@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Collection, Sequence
 from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass
 from functools import partial
 
 import structlog
 
+from reviewer.domain.decay.recorded import History, RecordedCycle
 from reviewer.domain.signoff.settlement import PullRequestRecord
 from reviewer.github.sign_in import GitHubSignIn
 from reviewer.jobs.outages import outages_as_store_down
 from reviewer.settings import Settings, SignInIdentity, sign_in_identity
+from reviewer.store.decay_records import DecayRecords
 from reviewer.store.engine import Engine
 from reviewer.store.histories import Histories
 from reviewer.web.pages.desk import ClosedPages, Pages, open_pages
@@ -29,9 +32,24 @@ async def service_pages(settings: Settings, engine: Engine) -> AsyncGenerator[Pa
     if not identity.base_url.startswith("https://"):
         _log.warning("the pages are not reached by https, so that cookies travel in clear", address=identity.base_url)
     async with aclosing(GitHubSignIn(identity)) as github:
-        yield open_pages(identity, github, partial(_history, Histories(engine)))
+        yield open_pages(identity, github, partial(_history, Histories(engine)), _Decay(DecayRecords(engine)))
 
 
 async def _history(histories: Histories, repository_id: int, number: int) -> PullRequestRecord | None:
     with outages_as_store_down():
         return await histories.of(repository_id, number)
+
+
+@dataclass(frozen=True, slots=True)
+class _Decay:
+    """The records of cycles, with outages in our own words."""
+
+    records: DecayRecords
+
+    async def pull_request(self, repository_id: int, number: int) -> Sequence[RecordedCycle]:
+        with outages_as_store_down():
+            return await self.records.pull_request(repository_id, number)
+
+    async def repositories(self, repository_ids: Collection[int], days: int) -> History:
+        with outages_as_store_down():
+            return await self.records.repositories(repository_ids, days)

@@ -10,6 +10,8 @@ DOCS_URL = f"{HOME}/blob/main/docs/checks"
 """Where the printed pages stand."""
 CONFIGURATION_URL = f"{HOME}/blob/main/docs/configuration.md"
 """The guide to the configuration; its headings are the keys."""
+DECAY_URL = f"{HOME}/blob/main/docs/decay.md"
+"""What is counted over time, and what it cannot say."""
 SCHEMA_URL = f"{HOME}/raw/main/docs/reference/config.schema.json"
 """The JSON Schema of the configuration, for editors."""
 

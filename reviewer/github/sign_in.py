@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import hashlib
 from base64 import urlsafe_b64encode
-from collections.abc import Generator
+from collections.abc import AsyncGenerator, Generator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 from urllib.parse import quote, urlencode, urlsplit
 
 import httpx
@@ -22,8 +22,13 @@ from reviewer.settings import SignInIdentity
 
 CALLBACK: Final = "/login/callback"
 _NOT_FOUND: Final = frozenset({301, 302, 307, 308, 404, 410, 451})
+_PER_PAGE: Final = 100
+_MOST_PAGES: Final = 10
 _OPEN: Final = httpx.Auth()
 """Sends the request as it is."""
+
+
+Listed = TypeVar("Listed", bound=BaseModel)
 
 
 class SignInRefused(Refused):
@@ -53,7 +58,29 @@ class _Permissions(BaseModel):
 class _Repository(BaseModel):
     model_config = ConfigDict(extra="ignore")
     id: int
+    full_name: str = ""
     permissions: _Permissions = _Permissions()
+
+
+class _Repositories(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+    repositories: tuple[_Repository, ...]
+
+
+class _Account(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+    login: str
+
+
+class _Installation(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+    id: int
+    account: _Account
+
+
+class _Installations(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+    installations: tuple[_Installation, ...]
 
 
 class _User(BaseModel):
@@ -76,6 +103,22 @@ class Visitor:
 
     id: int
     login: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisibleInstallation:
+    """An installation of the App where somebody may read something; `owner` is a login."""
+
+    id: int
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisibleRepository:
+    """A repository that somebody may read."""
+
+    id: int
+    full_name: str
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -171,6 +214,36 @@ class GitHubSignIn:
             return None  # a 403 is an organisation's single sign-on, or a repository that GitHub has closed
         found = _successful(answer).read(_Repository)
         return found.id if found.permissions.pull else None
+
+    async def installations(self, token: SecretStr) -> tuple[VisibleInstallation, ...]:
+        """Return the installations of the App where the person may read something.
+
+        Raises:
+            SignedOut, HostDown
+        """
+        pages = [page async for page in self._pages("/user/installations", token, _Installations)]
+        return tuple(VisibleInstallation(it.id, it.account.login) for page in pages for it in page.installations)
+
+    async def repositories_of(self, token: SecretStr, installation: int) -> tuple[VisibleRepository, ...] | None:
+        """Return the repositories of an installation that the person may read; None where GitHub shows none.
+
+        Raises:
+            SignedOut, HostDown
+        """
+        path = f"/user/installations/{installation}/repositories"
+        pages = [page async for page in self._pages(path, token, _Repositories)]
+        readable = [it for page in pages for it in page.repositories if it.permissions.pull]
+        return tuple(VisibleRepository(it.id, it.full_name) for it in readable) if pages else None
+
+    async def _pages(self, path: str, token: SecretStr, model: type[Listed]) -> AsyncGenerator[Listed]:
+        """The pages of a list, the first few; none of one that GitHub does not show."""
+        for number in range(1, _MOST_PAGES + 1):
+            answer = await self._get(f"{path}?per_page={_PER_PAGE}&page={number}", token)
+            if answer.status in _NOT_FOUND or (answer.status == 403 and not _is_limit(answer)):
+                return
+            yield _successful(answer).read(model)
+            if 'rel="next"' not in answer.headers.get("link", ""):
+                return
 
     async def forget(self, token: SecretStr) -> None:
         """Let GitHub void a token; one that it does not know is void already.

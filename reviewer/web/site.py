@@ -22,9 +22,12 @@ from reviewer.web.health import healthz, readyz
 from reviewer.web.lingering import LingeringResponse
 from reviewer.web.metrics import count_delivery, metrics
 from reviewer.web.pages import sign_in
+from reviewer.web.pages.decay.installation import installation
+from reviewer.web.pages.decay.repository import cycles_file, decay_file, repository
 from reviewer.web.pages.desk import ClosedPages, Pages
 from reviewer.web.pages.html import asset
-from reviewer.web.pages.pull_request import pull_request, start
+from reviewer.web.pages.pull_request import pull_request
+from reviewer.web.pages.start import start
 
 SECURITY_HEADERS: Final[Mapping[str, str]] = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
@@ -47,7 +50,11 @@ def site(doors: Doors, pages: Pages = _CLOSED) -> Starlette:
             Route("/readyz", readyz),
             Route("/metrics", metrics),
             Route("/", start),
+            Route("/installations/{number:int}", installation),
+            Route("/repos/{owner}/{name}", repository),
             Route("/repos/{owner}/{name}/pulls/{number:int}", pull_request),
+            Route("/repos/{owner}/{name}/cycles.csv", cycles_file),
+            Route("/repos/{owner}/{name}/decay.json", decay_file),
             Route(sign_in.LOGIN, sign_in.login),
             Route(sign_in.TO_GITHUB, sign_in.to_github),
             Route(sign_in.BACK, sign_in.back),

@@ -33,13 +33,18 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Everything in one line."""
+    """Everything in one line.
+
+    Attributes:
+        clean: pushes at whose head every rule that they could break is kept.
+    """
 
     pull_requests: int
     pushes: int
     kept: int
     lost: int
     restored: int
+    clean: Rate
     agents: int
     """Pull requests that carry an agent's traces."""
 
@@ -52,6 +57,7 @@ def totals(cycles: Sequence[RecordedCycle]) -> Totals:
         kept=sum(it.kept for it in cycles),
         lost=sum(it.lost for it in cycles),
         restored=sum(it.restored for it in cycles),
+        clean=_group("", [(it, it.tallies) for it in cycles]).clean,
         agents=len({(it.repository_id, it.number) for it in cycles if it.agent is not None}),
     )
 

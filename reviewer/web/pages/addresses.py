@@ -33,6 +33,10 @@ class Site:
     repository: str
     web_url: str
 
+    def home(self) -> Link:
+        """The repository itself."""
+        return Link(self.repository, f"{self.web_url}/{quote(self.repository)}")
+
     def pull_request(self, number: int) -> Link:
         """The pull request itself."""
         return Link(f"{self.repository}#{number}", self._at("pull", str(number)))

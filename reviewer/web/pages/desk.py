@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
+from reviewer.domain.decay.recorded import History as CycleHistory
+from reviewer.domain.decay.recorded import RecordedCycle
 from reviewer.domain.signoff.settlement import PullRequestRecord
 from reviewer.github.sign_in import GitHubSignIn
 from reviewer.settings import SignInIdentity
@@ -18,6 +21,18 @@ from reviewer.web.pages.visibility import Visibility
 
 History = Callable[[int, int], Awaitable[PullRequestRecord | None]]
 """Repository's and pull request's number -> all that was kept of it; raises `StoreDown`."""
+
+
+class Decay(Protocol):
+    """The records of what becomes of rules; every call may raise `StoreDown`."""
+
+    async def pull_request(self, repository_id: int, number: int) -> Sequence[RecordedCycle]:
+        """The pushes of a pull request, oldest first."""
+        ...
+
+    async def repositories(self, repository_ids: Collection[int], days: int) -> CycleHistory:
+        """The pushes of some repositories within the last `days`, oldest first."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +54,7 @@ class OpenPages:
     sessions: Sessions
     visibility: Visibility
     history: History
+    decay: Decay
     base_url: str
 
     def at(self, path: str) -> str:
@@ -55,11 +71,13 @@ class OpenPages:
 Pages = ClosedPages | OpenPages
 
 
-def open_pages(identity: SignInIdentity, github: GitHubSignIn, history: History, now: Now = time.time) -> OpenPages:
+def open_pages(
+    identity: SignInIdentity, github: GitHubSignIn, history: History, decay: Decay, now: Now = time.time
+) -> OpenPages:
     """The pages of a service whose App may sign people in."""
     place = Place(https=identity.base_url.startswith("https://"))
     sessions = Sessions(identity.client_secret, place, now)
-    return OpenPages(github, sessions, Visibility(github, now), history, identity.base_url)
+    return OpenPages(github, sessions, Visibility(github, now), history, decay, identity.base_url)
 
 
 def pages_of(request: Request) -> Pages:

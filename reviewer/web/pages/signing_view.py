@@ -49,6 +49,7 @@ class PushView:
     """One push, as it stood when it was last settled; `known` is False where nothing was kept of its sign-offs."""
 
     head: Link
+    head_sha: str
     at: datetime
     verdict: Verdict
     says: str
@@ -131,6 +132,7 @@ def _push(push: ReviewedPush, site: Site) -> PushView:
     bypass = signing.bypass
     return PushView(
         head=site.commit(push.head_sha),
+        head_sha=push.head_sha,
         at=push.at,
         verdict=push.verdict,
         says=VERDICT_WORDS[push.verdict],

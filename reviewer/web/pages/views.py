@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from reviewer.domain.decay.recorded import RecordedCycle
 from reviewer.domain.report import ReportedFile, Verdict
 from reviewer.domain.signoff.settlement import PullRequestRecord, Settlement
 from reviewer.render.reasons import Reason, reasons
 from reviewer.render.summary import VERDICT_WORDS, headline
 from reviewer.web.pages.addresses import Link, Site
+from reviewer.web.pages.decay.pushes_view import DecayView, decay_view
 from reviewer.web.pages.finding_view import FindingView, anchors, finding_views
 from reviewer.web.pages.signing_view import (
     BoundaryView,
@@ -33,6 +35,7 @@ class PullRequestView:
         how_to_sign: a command; "" where nothing waits.
     """
 
+    repository: str
     pull_request: Link
     head: Link
     base: Link
@@ -49,13 +52,14 @@ class PullRequestView:
     findings: Sequence[FindingView]
     more_findings: int
     skipped: Sequence[ReportedFile]
+    decay: DecayView
     pushes: Sequence[PushView]
     more_pushes: int
     not_counted: Sequence[NotCountedView]
     tool: str
 
 
-def view_of(record: PullRequestRecord, web_url: str) -> PullRequestView:
+def view_of(record: PullRequestRecord, cycles: Sequence[RecordedCycle], web_url: str) -> PullRequestView:
     """Everything that the page of a pull request shows."""
     report, newest = record.report, record.newest
     site = Site(record.repository, web_url)
@@ -64,6 +68,7 @@ def view_of(record: PullRequestRecord, web_url: str) -> PullRequestView:
     now = replace(report, boundaries=tuple(state.boundary for state in signing.areas), verdict=newest.verdict)
     findings = finding_views(report, site)
     return PullRequestView(
+        repository=record.repository,
         pull_request=site.pull_request(record.number),
         head=site.commit(report.head),
         base=site.commit(report.base),
@@ -80,6 +85,7 @@ def view_of(record: PullRequestRecord, web_url: str) -> PullRequestView:
         findings=findings,
         more_findings=len(report.findings) - len(findings),
         skipped=tuple(file for file in report.files if file.skipped is not None),
+        decay=decay_view(cycles),
         pushes=push_views(record, site),
         more_pushes=record.more_pushes,
         not_counted=not_counted_views(record, signing, site),

@@ -10,8 +10,8 @@ from tests.fakes.github import shapes
 from tests.fakes.github.answers import ApiError, answer, invalid, not_found, page_numbers, paged
 from tests.fakes.github.credentials import mint
 from tests.fakes.github.doors import Call, Needs
-from tests.fakes.github.people import Installation, Permissions
-from tests.fakes.github.state import Json
+from tests.fakes.github.people import Installation, Permissions, UserToken
+from tests.fakes.github.state import Json, Repository
 from tests.fakes.github.traffic import Delivery
 from tests.fakes.github.webhooks import resend
 
@@ -83,6 +83,39 @@ def list_repositories(call: Call) -> Response:
     page, headers = paged(call.request, mine)
     shown = [shapes.repository(repo, call.root) for repo in page]
     return answer({"total_count": len(mine), "repositories": shown}, headers=headers)
+
+
+def list_installations_of_user(call: Call) -> Response:
+    """Those of the App where the person may see a repository."""
+    user = _user(call)
+    mine = [one for one in call.world.installations.values() if _seen_by(call, one) and one.app is user.app]
+    page, headers = paged(call.request, mine)
+    shown = [_installation_shape(one) for one in page]
+    return answer({"total_count": len(mine), "installations": shown}, headers=headers)
+
+
+def list_repositories_of_user(call: Call) -> Response:
+    """Those of an installation that the person may see; 404 for an installation of others."""
+    user = _user(call)
+    found = call.world.installations.get(int(call.path("installation")))
+    if found is None or found.removed or found.app is not user.app or not (mine := _seen_by(call, found)):
+        raise not_found()
+    page, headers = paged(call.request, mine)
+    shown = [{**shapes.repository(repo, call.root), "permissions": {"pull": True, "push": False}} for repo in page]
+    return answer({"total_count": len(mine), "repositories": shown}, headers=headers)
+
+
+def _user(call: Call) -> UserToken:
+    if call.user is None:
+        raise ApiError(403, "You must authenticate with an access token authorized to a GitHub App")
+    return call.user
+
+
+def _seen_by(call: Call, installation: Installation) -> list[Repository]:
+    """What a person who uses the App may see of an installation's repositories."""
+    login = _user(call).account.login
+    every = [repo for repo in call.world.repositories.values() if repo.owner is installation.account]
+    return [] if installation.removed else [repo for repo in every if login in repo.roles]
 
 
 def get_repository(call: Call) -> Response:

@@ -27,6 +27,8 @@ _ENDPOINTS: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/app/installations/{installation:int}/access_tokens", api_app.make_token),
     ("GET", "/app", api_app.get_app),
     ("GET", "/user", api_people.get_user),
+    ("GET", "/user/installations", api_app.list_installations_of_user),
+    ("GET", "/user/installations/{installation:int}/repositories", api_app.list_repositories_of_user),
     ("GET", "/app/installations", api_app.list_installations),
     ("GET", "/app/installations/{installation:int}", api_app.get_installation),
     ("GET", "/app/hook/config", api_app.hook_config),

@@ -31,14 +31,14 @@ def record(*, settled: Settlement | None = None, **changed: object) -> PullReque
 
 
 def test_without_a_settlement_the_report_speaks() -> None:
-    view = view_of(record(), WEB)
+    view = view_of(record(), (), WEB)
     assert [(one.area, one.status) for one in view.boundaries] == [(it.area.value, it.status) for it in RICH.boundaries]
     assert not view.pushes[0].known
     assert view.how_to_sign == "/holdfast sign-off migrations tenancy REASON"
 
 
 def test_with_a_settlement_it_speaks() -> None:
-    view = view_of(record(settled=Settlement("action_required", OPEN, "gate", config_ok=True)), WEB)
+    view = view_of(record(settled=Settlement("action_required", OPEN, "gate", config_ok=True)), (), WEB)
     (boundary,) = view.boundaries
     assert (boundary.area, boundary.needs) == ("tenancy", "1 of @acme/sec")
     assert [(link.words, link.url) for link in boundary.findings] == [(LOST.title, "#finding-2")]
@@ -49,13 +49,13 @@ def test_more_findings_than_a_page_bears_are_counted_and_not_linked() -> None:
     many = tuple(replace(RISK, fingerprint=f"{number:020d}") for number in range(SHOWN_FINDINGS + 5))
     boundary = replace(BOUNDARY, findings=(many[0].fingerprint, many[-1].fingerprint))
     report = replace(QUIET, findings=many, boundaries=(boundary,))
-    view = view_of(record(report=report), WEB)
+    view = view_of(record(report=report), (), WEB)
     assert (len(view.findings), view.more_findings) == (SHOWN_FINDINGS, 5)
     assert [link.url for link in view.boundaries[0].findings] == ["#finding-1", ""]
 
 
 def test_a_lost_line_is_shown_at_the_base() -> None:
-    view = view_of(record(), WEB)
+    view = view_of(record(), (), WEB)
     by_side = {one.side: one.where.url for one in view.findings}
     assert f"/blob/{RICH.base}/" in by_side["base"]
     assert f"/blob/{RICH.head}/" in by_side["head"]
@@ -94,7 +94,7 @@ def test_attempts_are_told_once_and_where() -> None:
     refused = [SignOffRefused(area, "c" * 40, account("eve"), "is a bot") for area in (Area.AUTH, Area.TENANCY)]
     here = SignOffRefused(Area.AUTH, RICH.head, account("eve"), "is a bot")
     settled = Settlement("action_required", replace(OPEN, not_counted=(("eve", "is a bot"),)), "gate", config_ok=True)
-    view = view_of(record(settled=settled, refused=(*refused, here)), WEB)
+    view = view_of(record(settled=settled, refused=(*refused, here)), (), WEB)
     assert [(one.who, one.why, one.at.words) for one in view.not_counted] == [
         ("eve", "is a bot", ""),
         ("eve", "is a bot", "ccccccc"),
@@ -102,5 +102,5 @@ def test_attempts_are_told_once_and_where() -> None:
 
 
 def test_a_side_is_named_as_people_do() -> None:
-    assert {one.side for one in view_of(record(), WEB).findings} == {"base", "head"}
+    assert {one.side for one in view_of(record(), (), WEB).findings} == {"base", "head"}
     assert LOST.side is Side.LEFT
