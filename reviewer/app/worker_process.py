@@ -73,6 +73,7 @@ class WorkerProcess:
         process = _SPAWN.Process(target=_work, args=(theirs, *self._given), name="holdfast worker")
         process.start()
         theirs.close()
+        _log.info("the worker begins", pid=process.pid)
         return _Running(process, ours)
 
     async def _drain(self) -> None:

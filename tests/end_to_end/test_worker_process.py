@@ -1,0 +1,60 @@
+"""The worker of `serve` is a process of its own: begun again when it dies, and gone with the service."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+
+import httpx
+import psutil
+
+from tests.end_to_end.conftest import Run
+from tests.end_to_end.processes import Process
+from tests.fakes.github.webhooks import pull_request_event, send
+from tests.shops import Shop
+from tests.waiting import until_equal
+
+
+def _begun(service: Process) -> int:
+    """Wait for the next worker; its process id."""
+    return int(str(service.wait_for(lambda line: line["event"] == "the worker begins", "the worker")["pid"]))
+
+
+async def test_a_killed_worker_is_begun_again_and_a_killed_service_takes_its_worker_along(
+    serve: Run, shop: Shop
+) -> None:
+    service = serve()
+    assert shop.world.webhook is not None
+    address = httpx.URL(shop.world.webhook[0])
+
+    def page(path: str) -> str:
+        return httpx.get(address.copy_with(path=path)).text
+
+    os.kill(_begun(service), signal.SIGKILL)
+    delivery = send(shop.world, pull_request_event(shop.world, shop.pull, "opened"))
+    assert delivery is not None
+    assert delivery.status_code == 202  # kept, whoever works it off
+    _begun(service)
+    await until_equal(lambda: [run.status for run in shop.runs()], ["completed"], 120)
+    # What either process counts is on the one page.
+    reviewed = 'holdfast_jobs_total{outcome="reviewed",task="review"} 1.0'
+    await until_equal(lambda: reviewed in page("/metrics").splitlines(), wanted=True)
+    assert 'holdfast_deliveries_total{event="pull_request",result="queued"} 1.0' in page("/metrics").splitlines()
+    assert json.loads(page("/readyz")) == {"status": "ok", "database": "ok", "worker": "ok"}
+
+    children = psutil.Process(service.popen.pid).children(recursive=True)
+    ours = [one for one in children if one.name() != "postgres"]  # the next start ends that one
+    service.kill()
+    await until_equal(lambda: [one.pid for one in ours if one.is_running()], [])
+
+
+def test_a_signal_to_all_processes_of_the_service_is_an_orderly_end(serve: Run) -> None:
+    service = serve()
+    worker = psutil.Process(_begun(service))
+    service.wait_for(lambda line: line["event"] == "working", "the worker at work")
+    worker.send_signal(signal.SIGTERM)  # service managers and terminals send to each
+    worker.send_signal(signal.SIGINT)
+    assert service.terminate() == 0
+    assert not [line for line in service.lines if line["event"] == "the worker ended and begins again"]
+    assert not [line for line in service.lines if "plain" in line]  # nor a traceback
