@@ -38,10 +38,3 @@ def test_the_protection_is_githubs_and_pins_the_check() -> None:
     (check,) = protection["checks"]
     assert check["context"] == CHECK_NAME
     assert check["app_id"] > 0
-
-
-def test_every_link_of_the_guides_leads_somewhere() -> None:
-    for guide in ("docs/required-check.md", "docs/pages.md", "SECURITY.md"):
-        text = (ROOT / guide).read_text(encoding="utf-8")
-        for target in re.findall(r"\]\((?!https?:)([^)#]+)", text):
-            assert ((ROOT / guide).parent / target).exists(), (guide, target)
