@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Any
-
-from ruamel.yaml import YAML
 
 from tests.docs.blocks import Block
+from tests.house.tracked import yaml_of
 
 
 class Kind(Enum):
@@ -31,16 +29,11 @@ _BY_KEY = {
 }
 
 
-def read_yaml(text: str) -> Any:  # noqa: ANN401  (YAML is whatever it is)
-    yaml: Any = YAML(typ="safe")  # ruamel's own types are untyped
-    return yaml.load(text)
-
-
 def kind_of(block: Block) -> Kind | None:
     """None for a block that is no YAML."""
     if block.language != "yaml":
         return None
-    document = read_yaml(block.text)
+    document = yaml_of(block.text)
     assert isinstance(document, dict), f"{block}: no block of keys"
     for key, kind in _BY_KEY.items():
         if key in document:

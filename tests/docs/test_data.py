@@ -16,8 +16,8 @@ from reviewer.config import read_config
 from reviewer.domain.material import ConfigFile
 from tests.docs.blocks import BLOCKS, Block, blocks_in
 from tests.docs.commands import SHELLS
-from tests.docs.kinds import Kind, kind_of, read_yaml
-from tests.house.tracked import ROOT
+from tests.docs.kinds import Kind, kind_of
+from tests.house.tracked import ROOT, yaml_of
 
 READ_ELSEWHERE = {"text", "diff"}
 
@@ -45,8 +45,8 @@ def test_a_file_of_another_program_fits_its_schema(kind: Kind, tmp_path: Path) -
 
 @pytest.mark.parametrize("block", of_kind(Kind.HOOKS), ids=str)
 def test_hooks_that_are_named_exist(block: Block) -> None:
-    have = {hook["id"] for hook in read_yaml((ROOT / ".pre-commit-hooks.yaml").read_text())}
-    assert {hook["id"] for repository in read_yaml(block.text)["repos"] for hook in repository["hooks"]} <= have
+    have = {hook["id"] for hook in yaml_of((ROOT / ".pre-commit-hooks.yaml").read_text())}
+    assert {hook["id"] for repository in yaml_of(block.text)["repos"] for hook in repository["hooks"]} <= have
 
 
 def test_json_and_python_can_be_read() -> None:
