@@ -11,7 +11,7 @@ from typing import Final
 import structlog
 
 from reviewer.domain.errors import StoreDown
-from reviewer.jobs.postgres import PostgresServer, running
+from reviewer.jobs.postgres import PostgresServer, looked_at, running
 from reviewer.jobs.schema import prepare_queue
 from reviewer.settings import Settings
 from reviewer.store.engine import QUEUE_SCHEMA, Database
@@ -51,6 +51,20 @@ def service_database(settings: Settings) -> Generator[ServiceDatabase]:
         database = Database(server.url())
         _prepare(database)
         yield ServiceDatabase(database, server)
+
+
+@contextmanager
+def standing_database(settings: Settings) -> Generator[Database | None]:
+    """The database as it is, also while a service uses it; None where there is none yet. Nothing is changed.
+
+    Raises:
+        StoreDown: an embedded one did not start.
+    """
+    if settings.database_url is not None:
+        yield Database(settings.database_url.get_secret_value())
+        return
+    with looked_at(settings.data_dir) as server:
+        yield None if server is None else Database(server.url())
 
 
 def _prepare(database: Database) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Final, TypeVar
 
 from reviewer.analysis import rule_table
 from reviewer.analysis.health import engine_version
+from reviewer.app.database import standing_database
 from reviewer.domain import diagnosis
 from reviewer.domain.diagnosis import Examined, QueueFacts
 from reviewer.domain.errors import HoldfastError, TryAgain, UserProblem
@@ -19,7 +19,6 @@ from reviewer.github.client import Client
 from reviewer.github.registration import EVENTS, PERMISSIONS
 from reviewer.jobs.health import queue_facts
 from reviewer.jobs.outages import outages_as_store_down
-from reviewer.jobs.postgres import looked_at
 from reviewer.jobs.queue import open_queue
 from reviewer.settings import AppIdentity, Settings, app_identity, load, unknown_variables, webhook_secrets
 from reviewer.store.engine import Database, is_hung_up
@@ -83,7 +82,7 @@ def _engine() -> Examined:
 
 def _database(settings: Settings) -> list[Examined]:
     try:
-        with _present(settings) as database:
+        with standing_database(settings) as database:
             if database is None:
                 return [
                     Examined("database", "ok", f"none yet; the service makes it under {settings.data_dir}"),
@@ -96,15 +95,6 @@ def _database(settings: Settings) -> list[Examined]:
             Examined("database", "failed", str(problem), advice),
             Examined("queue", "skipped", "the database comes first"),
         ]
-
-
-@contextmanager
-def _present(settings: Settings) -> Generator[Database | None]:
-    if settings.database_url is not None:
-        yield Database(settings.database_url.get_secret_value())
-        return
-    with looked_at(settings.data_dir) as server:
-        yield None if server is None else Database(server.url())
 
 
 def _tables(database: Database) -> list[Examined]:

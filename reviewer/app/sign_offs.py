@@ -4,22 +4,39 @@ from __future__ import annotations
 
 import asyncio
 
-from reviewer.app.database import service_database
+from reviewer.app.database import standing_database
+from reviewer.domain.errors import UserProblem
 from reviewer.domain.signoff.export import ExportedSignOff
 from reviewer.jobs.outages import outages_as_store_down
 from reviewer.settings import Settings
 from reviewer.store.engine import Database
 from reviewer.store.export import exported_sign_offs
+from reviewer.store.health import database_facts
 
 
 def export_sign_offs(settings: Settings, repository: str | None) -> tuple[ExportedSignOff, ...]:
-    """Return every sign-off of a repository ("owner/name"), or of all.
+    """Return every sign-off of a repository ("owner/name"), or of all; a service may run meanwhile.
 
     Raises:
-        UserProblem, StoreDown: the database cannot be used; an embedded one belongs to a running service.
+        UserProblem: the tables are those of another version.
+        StoreDown: the database cannot be used.
     """
-    with service_database(settings) as home:
-        return asyncio.run(_export(home.database, repository))
+    with standing_database(settings) as database:
+        if database is None or not _has_tables(database):
+            return ()
+        return asyncio.run(_export(database, repository))
+
+
+def _has_tables(database: Database) -> bool:
+    match database_facts(database).tables:
+        case "current":
+            return True
+        case "none":
+            return False
+        case "behind":
+            raise UserProblem("the tables are of an older version", hint="start the service once: it updates them")
+        case "newer":
+            raise UserProblem("the tables are of a newer version", hint="run the version of Holdfast that made them")
 
 
 async def _export(database: Database, repository: str | None) -> tuple[ExportedSignOff, ...]:

@@ -36,7 +36,7 @@ async def _reviewed(service: Process, shop: Shop) -> None:
 
 
 def _exported(shop: Shop, data_dir: Path) -> str:
-    """What the command prints once the service is gone, whose database it reads."""
+    """What the command prints, whether the service runs or is gone."""
     done = subprocess.run(
         [sys.executable, "-m", "reviewer", "signoffs", "export"],
         env={**environment(shop, data_dir), "PYTHONPATH": os.pathsep.join(sys.path)},
@@ -48,7 +48,7 @@ def _exported(shop: Shop, data_dir: Path) -> str:
     return done.stdout
 
 
-async def test_signed_withdrawn_and_signed_again(serve: Run, shop: Shop) -> None:
+async def test_signed_withdrawn_and_signed_again(serve: Run, shop: Shop, data_dir: Path) -> None:
     service = serve()
     await _reviewed(service, shop)
     review = acts.review(shop.world, shop.pull, "bo", "APPROVE", "The gateway checks it.")
@@ -59,6 +59,8 @@ async def test_signed_withdrawn_and_signed_again(serve: Run, shop: Shop) -> None
     await _concluded(shop, "action_required")
     _deliver(shop, check_run_event(shop.world, shop.pull, shop.only_run(), "requested_action", "cy", "sign-off"))
     await _concluded(shop, "success")
+    records = json.loads(_exported(shop, data_dir))  # beside the running service
+    assert [(record["way"], record["withdrawn"] is None) for record in records] == [("review", False), ("button", True)]
     assert service.terminate() == 0
 
 
