@@ -83,11 +83,13 @@ def language(path: str) -> str | None:
 def could_hide_boundary(path: str) -> bool:
     """Whether backend code, SQL, a migration or a configuration could stand in a file of this name.
 
-    Pictures, documents, style sheets, lock files, what a bundler wrote for browsers, and JSON that holds data cannot;
-    when nothing looked at them, the review is still complete.
+    Pictures, documents, style sheets, lock files, declarations of types, what a bundler wrote for browsers, and JSON
+    that holds data cannot; when nothing looked at them, the review is still complete.
     """
     name = PurePosixPath(path)
     if name.name.lower() in _HARMLESS_NAMES or is_documentation(path) or is_browser_bundle(path):
+        return False
+    if name.name.lower().endswith((".d.ts", ".d.mts", ".d.cts")):
         return False
     suffix = name.suffix.lower()
     if suffix == ".json":

@@ -63,11 +63,11 @@ def _is_there(thing: object, subject: str, says: str) -> Examined:
 
 
 def _pages(settings: Settings) -> Examined:
-    set_up = [settings.client_id, settings.client_secret, settings.base_url]
-    if not any(set_up):
+    client = [settings.client_id, settings.client_secret]
+    if not any(client):
         advice = "set HOLDFAST_BASE_URL, HOLDFAST_CLIENT_ID and HOLDFAST_CLIENT_SECRET to sign in to them"
         return Examined("pages", "warning", "nobody can sign in to the details pages", advice)
-    if not all(set_up):
+    if not all([*client, settings.base_url]):
         advice = "HOLDFAST_BASE_URL, HOLDFAST_CLIENT_ID and HOLDFAST_CLIENT_SECRET belong together"
         return Examined("pages", "failed", "only a part of what signing in needs is set", advice)
     base = settings.base_url or ""

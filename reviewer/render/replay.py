@@ -11,7 +11,7 @@ from reviewer.render.foreign import one_line, sentence
 from reviewer.render.json_text import json_text
 
 _MOST_CHECKS = 15
-_MOST_PLACES = 3
+_MOST_FILES = 3
 _SUBJECT = 60
 
 
@@ -80,9 +80,9 @@ def _change(change: MergedChange, result: Replayed, reverted_by: str | None) -> 
     lines += _said(result)
     if result.to_sign:
         lines.append(f"        to sign: {', '.join(result.to_sign)}")
-    for path, why in result.not_seen[:_MOST_PLACES]:
+    for path, why in result.not_seen[:_MOST_FILES]:
         lines.append(f"        not looked at: {one_line(path)}: {sentence(why)}")
-    rest = len(result.not_seen) - _MOST_PLACES
+    rest = len(result.not_seen) - _MOST_FILES
     lines += [f"        and {rest} more files that were not looked at"] if rest > 0 else []
     if not result.complete and not result.not_seen:
         lines.append("        not all of it could be looked at")
@@ -90,15 +90,14 @@ def _change(change: MergedChange, result: Replayed, reverted_by: str | None) -> 
 
 
 def _said(result: Replayed) -> Iterator[str]:
-    """A line for each check: what it asks for, its first places, and how many more."""
+    """A line for each check: what it asks for, its first place, and how many more."""
     places: dict[tuple[Action, str], list[str]] = {}
     for said in result.said:
         if said.action is not Action.NOTE:
             places.setdefault((said.action, said.check), []).append(f"{one_line(said.path)}:{said.line}")
     for (action, check), found in places.items():
-        shown = ", ".join(dict.fromkeys(found[:_MOST_PLACES]))
-        more = f", and {len(found) - _MOST_PLACES} more" if len(found) > _MOST_PLACES else ""
-        yield f"        {action}  {check}  {shown}{more}"
+        more = f", and {len(found) - 1} more" if len(found) > 1 else ""
+        yield f"        {action}  {check}  {found[0]}{more}"
 
 
 def _share(share: Share) -> str:

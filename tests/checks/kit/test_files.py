@@ -19,6 +19,7 @@ from checks.kit import files
         "static/user-settings.js",
         "app/assets/order-permissions.js",
         "server/index-DMqvZqQ_.js",
+        "src/d.ts",
         "public/admin-Settings.ts",
         "public/order-Settings.js",
         "assets/views-a1b2c3d4.py",
@@ -43,6 +44,7 @@ def test_backend_source_and_configuration_could_hide_a_boundary(path: str) -> No
         "ui/dist/assets/index-DMqvZqQ_.js",
         "static/js/main.8f3a91c2.js",
         "app/vendor/jquery.min.js",
+        "types/generated/types.d.ts",
     ],
 )
 def test_pictures_prose_locks_and_data_could_not(path: str) -> None:
