@@ -20,10 +20,11 @@ Sources:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
-from checks.gate_integrity._tests import gained_tests
+from checks.gate_integrity._tests import Test, gained_tests
 from checks.kit import Action, Area, Change, ChangeSet, Check, Example, Hit, Kind, Options, Severity, title_of
 from checks.kit.files import is_test, language
 from checks.kit.sentence import Sentence, at_head
@@ -43,6 +44,7 @@ _AREAS = frozenset(
 )
 _TOLD = 0.5  # from here on the loss itself is shown
 _SHOWN = 3
+_LONG_ENOUGH = 5
 
 
 def find(change: Change, options: Options) -> Iterator[Hit]:
@@ -70,8 +72,10 @@ def _untested(changes: ChangeSet) -> tuple[Pair, ...]:
     pairs = [pair for change in changes for pair in edited_functions(change) if pair.same_file and _differs(pair)]
     if not pairs or not _has_tests(changes, {pair.head.source.path for pair in pairs}):
         return ()
-    spoken = frozenset(name for test in changes.ask(gained_tests) for name in test.spoken)
-    return tuple(pair for pair in pairs if not _names(pair) & spoken)
+    tests = changes.ask(gained_tests)
+    spoken = frozenset(name for test in tests for name in test.spoken)
+    called = frozenset(_title(test) for test in tests)
+    return tuple(pair for pair in pairs if not _names(pair) & spoken and not _is_in_a_title(pair, called))
 
 
 def _has_tests(changes: ChangeSet, paths: Iterable[str]) -> bool:
@@ -103,6 +107,18 @@ def _names(pair: Pair) -> frozenset[str]:
     return frozenset(parts) | frozenset(part.replace("_", "-") for part in parts)
 
 
+def _title(test: Test) -> str:
+    """What the test calls itself, between underscores: its file, its class, its name."""
+    words = f"{PurePosixPath(test.source.path).stem}_{test.name}"
+    return f"_{re.sub(r'(?<=[a-z0-9])(?=[A-Z])|[.]', '_', words).lower()}_"
+
+
+def _is_in_a_title(pair: Pair, titles: Iterable[str]) -> bool:
+    """As in `test_update_check.py`, `UpdateCheckTests` or `test_update_check_refuses`; a short name is in too many."""
+    name = pair.head.name.rsplit(".", 1)[-1].strip("_").lower()
+    return len(name) >= _LONG_ENOUGH and any(f"_{name}_" in title for title in titles)
+
+
 _VIEW = """
     {guard}
     def close(request, pk):
@@ -113,6 +129,11 @@ _VIEW = """
 _TEST = """
     def test_a_stranger_is_refused(client):
         assert client.post(reverse("{name}")).status_code == 403
+"""
+_BY_ADDRESS = """
+    class {about}Tests(TestCase):
+        def test_it_refuses_a_stranger(self):
+            assert self.client.post("/v1/42/").status_code == 403
 """
 _SIGN_IN = _VIEW.format(guard="@login_required")
 _STAFF = _VIEW.format(guard='@permission_required("orders.close")')
@@ -138,6 +159,17 @@ check = Check(
             "a test comes with it",
             base={"shop/orders.py": _SIGN_IN},
             head={"shop/orders.py": _STAFF, "tests/test_orders.py": _TEST.format(name="close")},
+        ),
+        Example(
+            "the test's class is called after it",
+            base={"shop/orders.py": _SIGN_IN},
+            head={"shop/orders.py": _STAFF, "tests/test_orders.py": _BY_ADDRESS.format(about="Close")},
+        ),
+        Example(
+            "a test of something else, by its address",
+            base={"shop/orders.py": _SIGN_IN},
+            head={"shop/orders.py": _STAFF, "tests/test_carts.py": _BY_ADDRESS.format(about="Cart")},
+            finds=((1, "no test of this pull request names it"),),
         ),
         Example(
             "the guards are what they were",
