@@ -11,6 +11,8 @@ from typing import Final, Literal, NewType, Protocol
 
 from reviewer.domain.analysis import Analysis, AnalysisRequest, WantedFile
 from reviewer.domain.announcement import MergeGroup, RepositoryKey
+from reviewer.domain.decay.labels import IncidentLabels
+from reviewer.domain.decay.merging import MergeSeen, Reverted
 from reviewer.domain.delivery import DeliveryId, PullRequestKey
 from reviewer.domain.material import Material
 from reviewer.domain.merge_group import GroupMember, JudgedMember, MemberMaterial
@@ -97,6 +99,10 @@ class Host(Protocol):
 
     async def publish_outdated(self, pull_request: PullRequestKey, head_sha: str, before_write: BeforeWrite) -> None:
         """Complete the check run of a head that is no longer the newest, if there is one in progress."""
+        ...
+
+    async def merge_of(self, pull_request: PullRequestKey) -> MergeSeen | None:
+        """Return the merge of a closed pull request; None when it is gone or did not reach the default branch."""
         ...
 
 
@@ -198,12 +204,20 @@ class People(Protocol):
 
 
 class Records(Protocol):
-    """What stays of finished reviews."""
+    """What stays of finished reviews, and of what was merged after them."""
 
     async def add(
         self, delivery: DeliveryId, pull_request: PullRequestKey, run: CheckRunId, report: Report, basis: Basis
     ) -> None:
         """Keep a finished review; a second one of the same delivery and head is ignored."""
+        ...
+
+    async def add_merge(self, pull_request: PullRequestKey, merge: MergeSeen, labels: IncidentLabels) -> None:
+        """Keep a merge, what its labels say by now, and what it takes back; a second time changes nothing."""
+        ...
+
+    async def add_reverts(self, repository_id: int, reverts: Sequence[Reverted]) -> None:
+        """Keep what pushed commits take back; a second time changes nothing."""
         ...
 
 

@@ -21,6 +21,7 @@ from reviewer.jobs.announcements import announce
 from reviewer.jobs.outages import outages_as_store_down
 from reviewer.jobs.state import queue_state
 from reviewer.web.doors import Doors
+from reviewer.web.incidents import Incidents
 from reviewer.web.pages.desk import ClosedPages, Pages
 from reviewer.web.site import site
 from tests.webhooks import SECRET
@@ -48,12 +49,14 @@ def doors_of(engine: AsyncEngine, queue: App) -> Doors:
 
 
 @asynccontextmanager
-async def open_site(doors: Doors, pages: Pages | None = None) -> AsyncGenerator[httpx.AsyncClient]:
+async def open_site(
+    doors: Doors, pages: Pages | None = None, records: Incidents | None = None
+) -> AsyncGenerator[httpx.AsyncClient]:
     """Serves an application and gives a client of it."""
     listening = listen("127.0.0.1", 0)
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
     async with (
-        serving(site(doors, pages or ClosedPages()), listening),
+        serving(site(doors, pages or ClosedPages(), records), listening),
         httpx.AsyncClient(base_url=address, timeout=30) as client,
     ):
         yield client

@@ -9,6 +9,7 @@ from functools import partial
 
 import structlog
 
+from reviewer.domain.decay.incidents import Aftermath
 from reviewer.domain.decay.recorded import History, RecordedCycle
 from reviewer.domain.signoff.settlement import PullRequestRecord
 from reviewer.github.sign_in import GitHubSignIn
@@ -53,3 +54,7 @@ class _Decay:
     async def repositories(self, repository_ids: Collection[int], days: int) -> History:
         with outages_as_store_down():
             return await self.records.repositories(repository_ids, days)
+
+    async def aftermath(self, repository_id: int, days: int) -> Aftermath:
+        with outages_as_store_down():
+            return await self.records.aftermath(repository_id, days)

@@ -14,6 +14,7 @@ from pydantic import SecretStr
 
 from reviewer.app.database import ServiceDatabase, service_database
 from reviewer.app.http import listen, serving
+from reviewer.app.incidents import ServiceIncidents
 from reviewer.app.logs import configure_logs
 from reviewer.app.pages import service_pages
 from reviewer.app.running import stop_on_signals, warn_of_unknown_variables, watch_database
@@ -83,7 +84,7 @@ async def _serve(
             queue_state=partial(queue_state, parts.queue),
             worker_runs=lambda: worker.runs,
         )
-        async with serving(site(doors, pages), listening):
+        async with serving(site(doors, pages, ServiceIncidents(parts.engine)), listening):
             _log.info("listening", address=_address(listening))
             await stop.wait()
             _log.info("stopping")

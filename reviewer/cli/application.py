@@ -15,6 +15,7 @@ from reviewer.cli import (
     developers,
     doctor,
     exit_status,
+    incidents,
     init,
     mcp,
     replay,
@@ -70,6 +71,7 @@ application.command("review", epilog=review.EPILOG)(review.review)
 application.add_typer(checks.application, name="checks")
 application.add_typer(config.application, name="config")
 application.add_typer(constraints.application, name="constraints")
+application.add_typer(incidents.application, name="incidents")
 application.command("init", short_help="Propose a configuration for a repository.")(init.init)
 application.command("mcp", short_help="Serve agents over the Model Context Protocol.")(mcp.mcp)
 application.command("replay", short_help="Review changes that were merged already.")(replay.replay)

@@ -9,6 +9,7 @@ from reviewer.config.model.constraints import ConstraintBlock
 from reviewer.config.model.root import AreaBlock, CheckBlock
 from reviewer.config.model.semgrep import SemgrepBlock
 from reviewer.config.model.sign_off import SignOffBlock
+from reviewer.domain.decay.labels import IncidentLabels
 from reviewer.domain.policy import (
     AgentPolicy,
     AreaPolicy,
@@ -37,6 +38,7 @@ def policy_of(model: ConfigModel) -> Policy:
         suppressions=SuppressionPolicy(
             frozenset(model.suppressions.require), model.suppressions.longest_days, frozenset(model.suppressions.never)
         ),
+        incidents=IncidentLabels(model.incidents.cause_labels, model.incidents.fix_labels),
         constraints=tuple(map(_constraint, model.constraints)),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from reviewer.domain.decay.merging import Reverted
 from reviewer.domain.delivery import DeliveryId, PullRequestKey
 
 
@@ -101,11 +102,13 @@ class BaseMoved:
 
     Attributes:
         paths: what the push changed; None when GitHub does not say all of it.
+        reverts: what its commits take back.
     """
 
     repository: RepositoryKey
     branch: str
     paths: tuple[str, ...] | None
+    reverts: tuple[Reverted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Literal
 
 from checks.constraints import Constraint
 from checks.kit import Action, Area, Settings, Severity
+from reviewer.domain.decay.labels import IncidentLabels
 from reviewer.domain.sign_off_rule import SignOff, SignOffRule
 
 When = Literal["touched", "changed", "lost"]
@@ -99,6 +100,7 @@ class Policy:
     sign_off: SignOffDefaults = field(default_factory=SignOffDefaults)
     agents: AgentPolicy = field(default_factory=AgentPolicy)
     suppressions: SuppressionPolicy = field(default_factory=SuppressionPolicy)
+    incidents: IncidentLabels = field(default_factory=IncidentLabels)
     constraints: tuple[Constraint, ...] = ()
 
     def area(self, area: Area) -> AreaPolicy:

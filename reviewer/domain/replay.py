@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 from checks.kit import Action
 from reviewer.domain.report import Report, Verdict, unseen
+from reviewer.domain.reverting import reverted_commits, reverted_numbers
 
-_REVERTED_COMMIT = re.compile(r"^This reverts commit ([0-9a-f]{7,64})\b", re.MULTILINE)
-_REVERTED_NUMBER = re.compile(r"^Reverts (?:[\w.-]+/[\w.-]+)?#(\d{1,9})\b", re.MULTILINE)
 _NUMBER = re.compile(r"^(?:Merge pull request #(\d{1,9})\b|.*\(#(\d{1,9})\)\s*$)")
 
 
@@ -125,9 +124,9 @@ def reverts(changes: Sequence[MergedChange]) -> Mapping[str, str]:
     by_number = {change.number: change.sha for change in changes if change.number is not None}
     found: dict[str, str] = {}
     for change in changes:
-        for start in _REVERTED_COMMIT.findall(change.message):
+        for start in reverted_commits(change.message):
             found |= {it.sha: change.sha for it in changes if it.sha.startswith(start) and it.sha != change.sha}
-        for number in map(int, _REVERTED_NUMBER.findall(change.message)):
+        for number in reverted_numbers(change.message):
             if number in by_number and by_number[number] != change.sha:
                 found[by_number[number]] = change.sha
     return found

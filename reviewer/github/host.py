@@ -9,6 +9,7 @@ from typing import Final
 
 from reviewer.domain.analysis import WantedFile
 from reviewer.domain.conversations import Thread
+from reviewer.domain.decay.merging import MergeSeen
 from reviewer.domain.delivery import PullRequestKey
 from reviewer.domain.errors import Superseded
 from reviewer.domain.links import details_url
@@ -23,6 +24,7 @@ from reviewer.github.changed_files import list_changes
 from reviewer.github.checks import CheckRuns, FoundRun
 from reviewer.github.client import Client, Installation
 from reviewer.github.comments import Patches
+from reviewer.github.merged import read_merge
 from reviewer.github.overview import Overview, all_threads, read_overview
 from reviewer.github.publishing import (
     Publisher,
@@ -170,6 +172,10 @@ class GitHubHost:
         for run in await runs.find():
             if run.status != _COMPLETED:
                 await _reach(runs, outdated_publication(), Shown(ShownRun(run.id)), before_write)
+
+    async def merge_of(self, pull_request: PullRequestKey) -> MergeSeen | None:
+        """Return the merge of a closed pull request; None when it is gone or did not reach the default branch."""
+        return await read_merge(self._api(pull_request), pull_request)
 
     def _api(self, pull_request: PullRequestKey) -> Installation:
         return self.client.installation(pull_request.installation)

@@ -20,6 +20,7 @@ from reviewer.domain.announcement import (
     RepositoryMoved,
 )
 from reviewer.domain.base_push import may_concern
+from reviewer.domain.decay.merging import reverts_in
 from reviewer.github.names import CHECK_NAME
 from reviewer.github.payload_parts import (
     FullName,
@@ -102,6 +103,8 @@ class _RunEvent(_Event):
 
 
 class _Pushed(Part):
+    id: str = ""
+    message: str | None = None
     added: list[str] | None = None
     modified: list[str] | None = None
     removed: list[str] | None = None
@@ -204,17 +207,19 @@ def _check_run(body: bytes) -> News | None:
 
 
 def _push(body: bytes) -> News | None:
-    """The default branch has moved, in a way that may change what was said of an open pull request."""
+    """The default branch has moved: what was said of an open pull request may change, or something is taken back."""
     it = read(_PushEvent, body)
     branch = it.ref.removeprefix(_BRANCH)
     if it.deleted or branch == it.ref or branch != it.repository.default_branch:
         return None
     place = RepositoryKey(it.installation.id, it.repository.id, it.repository.full_name)
+    named = place.full_name
+    reverts = tuple(one for made in it.commits for one in reverts_in(made.id, [made.message or ""], named))
     if it.forced or len(it.commits) >= _ALL_COMMITS:
-        return BaseMoved(place, branch, None)
+        return BaseMoved(place, branch, None, reverts)
     lists = (paths for one in it.commits for paths in (one.added, one.modified, one.removed) if paths)
     paths = tuple(dict.fromkeys(path for paths in lists for path in paths))
-    return BaseMoved(place, branch, paths) if may_concern(paths, PATHS) else None
+    return BaseMoved(place, branch, paths, reverts) if reverts or may_concern(paths, PATHS) else None
 
 
 def _installation(body: bytes) -> News | None:

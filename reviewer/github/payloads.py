@@ -28,6 +28,8 @@ REVIEWED_ACTIONS: Final = frozenset(
     {"opened", "reopened", "synchronize", "ready_for_review", "converted_to_draft", "edited", "closed"}
 )
 """Actions of the event pull_request after which there may be something new to look at, or to close."""
+_LABEL_ACTIONS: Final = frozenset({"labeled", "unlabeled"})
+"""They say something new only of what was merged: that it broke something, or mended it."""
 _REVIEW_ACTIONS: Final = frozenset({"submitted", "edited", "dismissed"})
 _DECIDING: Final = frozenset({"approved", "changes_requested", "dismissed"})
 _COMMENT_ACTIONS: Final = frozenset({"created", "edited", "deleted"})
@@ -46,6 +48,7 @@ class _Head(Part):
 
 class _PullRequest(Part):
     head: _Head
+    merged: bool | None = None
 
 
 class _Event(_Action):
@@ -164,9 +167,11 @@ class _Raw:
 
 
 def _pull_request(raw: _Raw) -> Delivery | None:
-    if raw.read(_Action).action not in REVIEWED_ACTIONS:
+    if raw.read(_Action).action not in REVIEWED_ACTIONS | _LABEL_ACTIONS:
         return None
     it = raw.read(_PullRequestEvent)
+    if it.action in _LABEL_ACTIONS and not it.pull_request.merged:
+        return None
     if it.action == "edited" and it.changes.base is None:
         # The description may name an agent, or who started it; a title says nothing that a review reads.
         work: Work | None = "recheck" if it.changes.body is not None else None

@@ -25,7 +25,7 @@ from reviewer.domain.announcement import (
     News,
     RepositoryMoved,
 )
-from reviewer.domain.base_push import asks_for_recheck, changes_policy
+from reviewer.domain.base_push import asks_for_recheck, changes_policy, may_concern
 from reviewer.domain.delivery import Delivery, DeliveryId, PullRequestKey, Work
 from reviewer.domain.report import Report
 from reviewer.domain.survey import OpenHead
@@ -97,7 +97,11 @@ async def _ask_again(announcement: Announcement, asked: ChecksAsked, tools: Tool
 
 
 async def _recheck(announcement: Announcement, moved: BaseMoved, tools: Tools, queue: App) -> None:
-    """Look again at the pull requests that the push may say something new about."""
+    """Keep what the push takes back, and look again at the pull requests that it may say something new about."""
+    if moved.reverts:
+        await tools.records.add_reverts(moved.repository.id, moved.reverts)
+    if moved.paths is not None and not may_concern(moved.paths, PATHS):
+        return
     await wait_for_pause(tools.engine, moved.repository.pull_request(0))
     concerned = [
         head

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from reviewer.jobs.deliveries import KeptDelivery
 from reviewer.jobs.heads import claim
+from reviewer.jobs.merges import note_merge
 from reviewer.jobs.review_job import Outcome, Tools, close_outdated, finish, judge, review_pull_request, wait_for_pause
 from reviewer.jobs.started_checks import is_open, note_started
 
@@ -24,6 +25,7 @@ async def recheck_pull_request(kept: KeptDelivery, tools: Tools) -> Outcome:
     head_sha = await tools.host.head_of(pull_request)
     if head_sha is None:
         await close_outdated(tools, own, newest=None)
+        await note_merge(pull_request, tools.host, tools.people, tools.records, tools.rules.keys())
         return "closed"
     shown = await tools.sign_offs.shown_at(pull_request, head_sha)
     if shown is None or await is_open(tools.engine, pull_request, head_sha):

@@ -30,6 +30,7 @@ from reviewer.domain.signoff.shown import Basis
 from reviewer.domain.signoff.state import Signing
 from reviewer.jobs.deliveries import KeptDelivery
 from reviewer.jobs.heads import Claim, claim, next_generation
+from reviewer.jobs.merges import note_merge
 from reviewer.jobs.pauses import seconds_paused
 from reviewer.jobs.signing import boundaries_at, settled, settlement
 from reviewer.jobs.started_checks import left_open, note_completed, note_started
@@ -85,6 +86,7 @@ async def review_pull_request(kept: KeptDelivery, tools: Tools) -> Outcome:
     head_sha = await tools.host.head_of(pull_request)
     if head_sha is None:
         await close_outdated(tools, own, newest=None)
+        await note_merge(pull_request, tools.host, tools.people, tools.records, tools.rules.keys())
         return "closed"
     await own.move_to(head_sha)
     await note_started(tools.engine, pull_request, head_sha)

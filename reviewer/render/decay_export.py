@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 
+from reviewer.domain.decay.incident_rates import incident_rates
+from reviewer.domain.decay.incidents import Aftermath
+from reviewer.domain.decay.past import Past
 from reviewer.domain.decay.rate import Rate
-from reviewer.domain.decay.recorded import History, RecordedCycle
+from reviewer.domain.decay.recorded import RecordedCycle
 from reviewer.domain.decay.survival import curves
 from reviewer.render.csv_text import Cell, csv_text
 from reviewer.render.json_text import json_text
@@ -16,13 +20,28 @@ _HEAD = (
 )
 
 
-def cycles_csv(history: History) -> str:
+def cycles_csv(past: Past) -> str:
     """One row for each rule that a push could break; a push that could break none has one row without."""
-    return csv_text(_HEAD, (row for cycle in history.cycles for row in _rows(cycle)))
+    return csv_text(_HEAD, (row for cycle in past.history.cycles for row in _rows(cycle)))
+
+
+def incidents_csv(past: Past) -> str:
+    """One row for each incident and each change that it is linked to; one without where it is linked to none."""
+    head = ("repository", "incident", "source", "title", "url", "happened_at", "commit", "pull_request", "linked_by")
+    return csv_text(head, _incident_rows(past))
+
+
+def _incident_rows(past: Past) -> Iterator[Sequence[Cell]]:
+    for it in past.aftermath.incidents:
+        facts = (past.repository, it.key, it.source, it.title, it.url, _moment(it.at), it.commit)
+        linked = [link for link in past.aftermath.links if (link.key, link.source) == (it.key, it.source)]
+        yield from ((*facts, link.number, link.certainty) for link in linked)
+        if not linked:
+            yield (*facts, None, None)
 
 
 def _rows(cycle: RecordedCycle) -> Iterator[Sequence[Cell]]:
-    push = (cycle.repository, cycle.number, cycle.push, cycle.head_sha, cycle.at.strftime("%Y-%m-%dT%H:%M:%SZ"))
+    push = (cycle.repository, cycle.number, cycle.push, cycle.head_sha, _moment(cycle.at))
     facts = (cycle.agent, cycle.backend, cycle.frontend, cycle.complete)
     if not cycle.tallies:
         yield (*push, *facts, *[None] * 9)
@@ -32,13 +51,14 @@ def _rows(cycle: RecordedCycle) -> Iterator[Sequence[Cell]]:
         yield (*push, *facts, rule.subject, rule.area, rule.name, rule.duty, rule.framework, *counts)
 
 
-def decay_json(repository: str, history: History) -> str:
-    """The cycles with what became of each breach, and the survival of each rule."""
+def decay_json(past: Past) -> str:
+    """The cycles with what became of each breach, the survival of each rule, the incidents and their rates."""
     return json_text(
         {
             "version": 1,
-            "repository": repository,
-            "cut_off": history.cut_off,
+            "repository": past.repository,
+            "days": past.days,
+            "cut_off": past.history.cut_off,
             "rules": [
                 {
                     "subject": curve.key.subject,
@@ -58,12 +78,52 @@ def decay_json(repository: str, history: History) -> str:
                         for step in curve.steps
                     ],
                 }
-                for curve in curves(history.cycles)
+                for curve in curves(past.history.cycles)
             ],
-            "cycles": [_cycle(cycle) for cycle in history.cycles],
+            "cycles": [_cycle(cycle) for cycle in past.history.cycles],
+            **_after(past.aftermath),
         },
         indent=1,
     )
+
+
+def _after(aftermath: Aftermath) -> dict[str, object]:
+    return {
+        "merged": [
+            {
+                "pull_request": it.number,
+                "merged_at": _moment(it.at),
+                "agent": it.agent,
+                "backend": it.backend,
+                "frontend": it.frontend,
+                "signed": it.signed,
+            }
+            for it in aftermath.counted
+        ],
+        "incidents": [
+            {
+                "incident": it.key,
+                "source": it.source,
+                "title": it.title,
+                "url": it.url or None,
+                "happened_at": _moment(it.at),
+                "linked": [
+                    {"pull_request": link.number, "by": link.certainty}
+                    for link in aftermath.links
+                    if (link.key, link.source) == (it.key, it.source)
+                ],
+            }
+            for it in aftermath.incidents
+        ],
+        "incident_rates": [
+            {"group": it.group, "name": it.name, "linked": rate_json(it.linked), "named": it.named}
+            for it in incident_rates(aftermath.counted, aftermath.links)
+        ],
+    }
+
+
+def _moment(at: datetime) -> str:
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def rate_json(rate: Rate) -> dict[str, object]:
@@ -77,7 +137,7 @@ def _cycle(cycle: RecordedCycle) -> dict[str, object]:
         "pull_request": cycle.number,
         "push": cycle.push,
         "head": cycle.head_sha,
-        "reviewed_at": cycle.at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "reviewed_at": _moment(cycle.at),
         "agent": cycle.agent,
         "backend": cycle.backend,
         "frontend": cycle.frontend,

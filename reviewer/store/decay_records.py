@@ -11,9 +11,11 @@ from sqlalchemy import ARRAY, BigInteger, ColumnElement, Row, Subquery, any_, fu
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from reviewer.domain.decay.cycle import Outcome, Tally
+from reviewer.domain.decay.incidents import Aftermath
 from reviewer.domain.decay.recorded import History, RecordedCycle
 from reviewer.store.cycle_tables import CycleOutcomeRow, CycleRow, CycleTallyRow
 from reviewer.store.cycles import outcome_of, tally_of
+from reviewer.store.incidents import IncidentRecords
 
 MOST_CYCLES: Final = 5_000
 """Pushes that one page is made of; the newest count."""
@@ -37,6 +39,10 @@ class DecayRecords:
         newest = _newest(CycleRow.repository_id == _one_of(repository_ids), CycleRow.created_at >= since)
         async with self.engine.connect() as connection:
             return await _history(connection, newest)
+
+    async def aftermath(self, repository_id: int, days: int) -> Aftermath:
+        """What happened within the last `days` after merges of a repository."""
+        return await IncidentRecords(self.engine).aftermath(repository_id, days)
 
 
 def _newest(*conditions: ColumnElement[bool]) -> Subquery:

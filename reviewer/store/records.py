@@ -1,19 +1,23 @@
-"""Finished reviews: added once, never changed."""
+"""Finished reviews and what became of them after the merge: added once, never changed."""
 
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from reviewer.domain.decay.labels import IncidentLabels
+from reviewer.domain.decay.merging import MergeSeen, Reverted
 from reviewer.domain.delivery import DeliveryId, PullRequestKey
 from reviewer.domain.report import Finding, Report
 from reviewer.domain.signoff.shown import Basis
 from reviewer.ports import CheckRunId
 from reviewer.render.report_json import to_json
 from reviewer.store.cycles import keep_cycle
+from reviewer.store.merges import keep_merge, keep_reverts
 from reviewer.store.sign_off_tables import BoundaryRow
 from reviewer.store.sign_offs import boundary_rows
 from reviewer.store.storable import storable
@@ -58,6 +62,14 @@ class ReviewRecords:
             if report.boundaries:
                 await connection.execute(insert(BoundaryRow), boundary_rows(review_id, report, basis.parts))
             await keep_cycle(connection, review_id, pull_request, report.head, basis.seen)
+
+    async def add_merge(self, pull_request: PullRequestKey, merge: MergeSeen, labels: IncidentLabels) -> None:
+        """Keep a merge, what its labels say by now, and what it takes back; a second time changes nothing."""
+        await keep_merge(self.engine, pull_request, merge, labels)
+
+    async def add_reverts(self, repository_id: int, reverts: Sequence[Reverted]) -> None:
+        """Keep what pushed commits take back; a second time changes nothing."""
+        await keep_reverts(self.engine, repository_id, reverts)
 
 
 def _row(review_id: int, finding: Finding) -> dict[str, object]:

@@ -16,14 +16,15 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from reviewer.domain.errors import Refused
-from reviewer.web import webhook
+from reviewer.web import incidents, webhook
 from reviewer.web.doors import Doors
 from reviewer.web.health import healthz, readyz
+from reviewer.web.incidents import Incidents
 from reviewer.web.lingering import LingeringResponse
 from reviewer.web.metrics import count_delivery, metrics
 from reviewer.web.pages import sign_in
 from reviewer.web.pages.decay.installation import installation
-from reviewer.web.pages.decay.repository import cycles_file, decay_file, repository
+from reviewer.web.pages.decay.repository import cycles_file, decay_file, incidents_file, repository
 from reviewer.web.pages.desk import ClosedPages, Pages
 from reviewer.web.pages.html import asset
 from reviewer.web.pages.pull_request import pull_request
@@ -41,10 +42,11 @@ _CLOSED: Final = ClosedPages()
 _log = structlog.get_logger(__name__)
 
 
-def site(doors: Doors, pages: Pages = _CLOSED) -> Starlette:
-    """Return the ASGI application over `doors`, with its pages for people."""
+def site(doors: Doors, pages: Pages = _CLOSED, records: Incidents | None = None) -> Starlette:
+    """Return the ASGI application over `doors`, with its pages for people; incidents are taken where `records` are."""
     application = Starlette(
         routes=[
+            *([Route(incidents.PATH, incidents.post_incident, methods=["POST"])] if records is not None else []),
             Route(webhook.PATH, webhook.receive, methods=["POST"]),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
@@ -54,6 +56,7 @@ def site(doors: Doors, pages: Pages = _CLOSED) -> Starlette:
             Route("/repos/{owner}/{name}", repository),
             Route("/repos/{owner}/{name}/pulls/{number:int}", pull_request),
             Route("/repos/{owner}/{name}/cycles.csv", cycles_file),
+            Route("/repos/{owner}/{name}/incidents.csv", incidents_file),
             Route("/repos/{owner}/{name}/decay.json", decay_file),
             Route(sign_in.LOGIN, sign_in.login),
             Route(sign_in.TO_GITHUB, sign_in.to_github),
@@ -66,6 +69,7 @@ def site(doors: Doors, pages: Pages = _CLOSED) -> Starlette:
     )
     application.state.doors = doors
     application.state.pages = pages
+    application.state.incidents = records
     return application
 
 

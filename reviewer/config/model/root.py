@@ -8,7 +8,7 @@ from pydantic import Field, StrictFloat, StrictInt, field_validator
 
 from checks.kit import Area, Severity
 from checks.ledger import Family
-from reviewer.config.model.block import Block, FieldName, Flag, Globs, Name, Names
+from reviewer.config.model.block import Block, FieldName, Flag, Globs, Name, Names, Words
 from reviewer.config.model.constraints import ConstraintBlock
 from reviewer.config.model.sign_off import SignOffBlock, SignOffDefaultsBlock
 
@@ -85,6 +85,15 @@ class SuppressionsBlock(Block):
     """Areas where findings cannot be suppressed."""
 
 
+class IncidentsBlock(Block):
+    """Labels of merged pull requests that tell of incidents."""
+
+    cause_labels: Annotated[tuple[Words, ...], Field(max_length=20)] = ()
+    """On the pull request that broke something."""
+    fix_labels: Annotated[tuple[Words, ...], Field(max_length=20)] = ()
+    """On the pull request that mends what an earlier one broke: it is linked by the symbols and files that it edits."""
+
+
 class ConfigModel(Block):
     """Configuration of Holdfast for one repository: .github/holdfast.yml on the base branch."""
 
@@ -120,6 +129,8 @@ class ConfigModel(Block):
     """What is asked of changes that carry an agent's traces."""
     suppressions: SuppressionsBlock = SuppressionsBlock()
     """What a suppression in the code has to say."""
+    incidents: IncidentsBlock = IncidentsBlock()
+    """Labels of merged pull requests that tell of incidents."""
     constraints: Annotated[tuple[ConstraintBlock, ...], Field(max_length=200)] = ()
     """The repository's own rules."""
 

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from starlette.requests import Request
 
+from reviewer.domain.decay.incidents import Aftermath
 from reviewer.domain.decay.recorded import History as CycleHistory
 from reviewer.domain.decay.recorded import RecordedCycle
 from reviewer.domain.signoff.settlement import PullRequestRecord
@@ -32,6 +33,10 @@ class Decay(Protocol):
 
     async def repositories(self, repository_ids: Collection[int], days: int) -> CycleHistory:
         """The pushes of some repositories within the last `days`, oldest first."""
+        ...
+
+    async def aftermath(self, repository_id: int, days: int) -> Aftermath:
+        """What happened within the last `days` after merges of a repository."""
         ...
 
 

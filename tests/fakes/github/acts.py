@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from tests.fakes.github.api_issues import say
+from tests.fakes.github.api_pulls import own_commits
 from tests.fakes.github.api_reviews import add_reply, add_review
 from tests.fakes.github.fast_import import Files, Signature
 from tests.fakes.github.graphql_people import GITHUB
@@ -91,6 +94,27 @@ def push(
         parents=parents,
     )
     return synchronize(pull)
+
+
+def merge(world: World, pull: PullRequest, *, at: str = "", message: str = "", by: str = "ana") -> str:
+    """Somebody presses the button: one commit on the base branch with all that the head has; its id."""
+    store = pull.repository.git
+    pull.merged_commits = own_commits(pull)
+    base = store.resolve(f"refs/heads/{pull.base_ref}")
+    names = store.text("diff", "--name-only", "-z", f"{base}...{pull.head_sha}").split("\0")
+    files = {name: store.object(store.resolve(f"{pull.head_sha}:{name}")) for name in names if name}
+    pull.merge_sha = commit(
+        world,
+        pull.repository,
+        pull.base_ref,
+        {name: found[1] for name, found in files.items() if found is not None},
+        message=message or f"Merge pull request #{pull.number}\n\n{pull.title}",
+        author=by,
+        parents=(base, pull.head_sha),
+    )
+    pull.merged, pull.state = True, "closed"
+    pull.merged_at = at or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return pull.merge_sha
 
 
 def synchronize(pull: PullRequest) -> str:

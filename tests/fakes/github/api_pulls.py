@@ -42,7 +42,9 @@ def commits_between(git: GitStore, base: str, head: str) -> tuple[str, ...]:
 
 
 def own_commits(pull: PullRequest) -> tuple[str, ...]:
-    """Ids of the commits that merging would bring, oldest first."""
+    """Ids of the commits that merging would bring, or has brought, oldest first."""
+    if pull.merged_commits:
+        return pull.merged_commits
     git = pull.repository.git
     return commits_between(git, git.resolve(f"refs/heads/{pull.base_ref}"), pull.head_sha)
 

@@ -141,6 +141,9 @@ type PullRequest {
   isCrossRepository: Boolean!
   isDraft: Boolean!
   labels(after: String, before: String, first: Int, last: Int): LabelConnection
+  mergeCommit: Commit
+  merged: Boolean!
+  mergedAt: DateTime
   number: Int!
   reviewThreads(after: String, before: String, first: Int, last: Int): PullRequestReviewThreadConnection!
   state: PullRequestState!

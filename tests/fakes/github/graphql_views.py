@@ -109,6 +109,7 @@ class Root:
             "baseRef": asking(lambda _: git.ref(f"refs/heads/{pull.base_ref}")),
             "changedFiles": asking(lambda _: len(files_of(pull))),
             "commits": asking(lambda asked: connection(_commits(pull, git), asked)),
+            "mergeCommit": asking(lambda _: git.object(pull.merge_sha) if pull.merge_sha else None),
             "labels": asking(lambda asked: connection([{"name": name} for name in pull.labels], asked)),
             "reviewThreads": asking(self._threads(pull)),
         }
@@ -130,6 +131,8 @@ def _pull_facts(pull: PullRequest) -> Json:
         "id": node_id("PR", pull.id),
         "isCrossRepository": head is not pull.repository,
         "isDraft": pull.draft,
+        "merged": pull.merged,
+        "mergedAt": pull.merged_at or None,
         "number": pull.number,
         "state": "MERGED" if pull.merged else pull.state.upper(),
         "title": pull.title,

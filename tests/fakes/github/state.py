@@ -93,6 +93,10 @@ class PullRequest:
     draft: bool = False
     state: str = "open"
     merged: bool = False
+    merge_sha: str = ""
+    merged_at: str = ""
+    merged_commits: tuple[str, ...] = ()
+    """Its own commits, once the base has them too."""
     labels: list[str] = field(default_factory=list[str])
     reviews: list[Review] = field(default_factory=list[Review])
     assignees: list[Account] = field(default_factory=list[Account])

@@ -23,6 +23,7 @@ def test_the_commands() -> None:
         "config",
         "constraints",
         "init",
+        "incidents",
         "mcp",
         "signoffs",
         "work-log",

@@ -9,12 +9,14 @@ from datetime import datetime
 from typing import Final
 
 from reviewer.domain.decay.offenders import Offender, proposed, repeat_offenders
-from reviewer.domain.decay.recorded import History, RecordedCycle
+from reviewer.domain.decay.past import Past
+from reviewer.domain.decay.recorded import RecordedCycle
 from reviewer.domain.decay.sums import Group, Totals, by_author, by_duty, by_framework, by_month, totals
 from reviewer.domain.links import docs_url
 from reviewer.render.proposed_constraint import proposed_constraint
 from reviewer.web.pages.addresses import Link, Site, docs_link
 from reviewer.web.pages.decay.chart import Chart, rates_chart
+from reviewer.web.pages.decay.incidents_view import IncidentsView, incidents_view
 from reviewer.web.pages.decay.rules_view import RulesView, rules_view
 from reviewer.web.pages.decay.words import DUTY_WORDS, RateView, rate_view
 
@@ -77,19 +79,20 @@ class RepositoryView:
     frameworks: Sequence[GroupView]
     duties: Sequence[GroupView]
     offenders: Sequence[OffenderView]
+    after: IncidentsView
     pulls: Sequence[PullView]
     more_pulls: int
 
 
-def repository_view(repository: str, history: History, days: int, web_url: str) -> RepositoryView:
+def repository_view(past: Past, web_url: str) -> RepositoryView:
     """Everything that the page of a repository shows."""
-    cycles = history.cycles
+    cycles = past.history.cycles
     months = by_month(cycles)
     pulls = _pulls(cycles)
     return RepositoryView(
-        repository=Site(repository, web_url).home(),
-        days=days,
-        cut_off=history.cut_off,
+        repository=Site(past.repository, web_url).home(),
+        days=past.days,
+        cut_off=past.history.cut_off,
         totals=totals(cycles),
         rules=rules_view(cycles),
         months_chart=rates_chart(
@@ -100,6 +103,7 @@ def repository_view(repository: str, history: History, days: int, web_url: str) 
         frameworks=tuple(group_view(it, it.name or "none named") for it in by_framework(cycles)),
         duties=tuple(group_view(it, DUTY_WORDS[it.name]) for it in by_duty(cycles)),
         offenders=tuple(map(_offender, repeat_offenders(cycles)[:_MOST_OFFENDERS])),
+        after=incidents_view(past.aftermath),
         pulls=pulls[:MOST_PULLS],
         more_pulls=max(0, len(pulls) - MOST_PULLS),
     )

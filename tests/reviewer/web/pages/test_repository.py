@@ -12,14 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from reviewer.config import read_config
 from reviewer.domain.material import ConfigFile
-from tests.decays import AUTH, PAY, live_through
+from tests.decays import AUTH, PAY, live_on, live_through
 from tests.fakes.github.faults import Fault, server_error
 from tests.kept import SEEN, keep
 from tests.shops import Shop
 from tests.visits import Visits, read_html
 
 HERE = "/repos/acme/shop"
-ALL = (HERE, f"{HERE}/cycles.csv", f"{HERE}/decay.json")
+ALL = (HERE, f"{HERE}/cycles.csv", f"{HERE}/incidents.csv", f"{HERE}/decay.json")
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ async def test_nobody_else_learns_anything(visits: Visits, path: str) -> None:
 async def test_of_a_repository_without_a_push_nothing_is_made_up(visits: Visits, path: str) -> None:
     answer = await (await visits.signed_in("eve")).get(path)
     match path.rpartition("/")[2]:
-        case "cycles.csv":
+        case "cycles.csv" | "incidents.csv":
             assert len(answer.text.splitlines()) == 1
         case "decay.json":
             assert (answer.json()["cycles"], answer.json()["rules"]) == ([], [])
@@ -147,3 +147,35 @@ async def test_a_pull_request_says_which_push_lost_what(visits: Visits, shop: Sh
         row = page.words.partition(what)[2]
         assert row.index(said) < row.index("restored at push 5") < 150
     assert HERE in page.links()
+
+
+async def test_incidents_stand_beside_the_changes_they_are_linked_to(
+    visits: Visits, shop: Shop, engine: AsyncEngine
+) -> None:
+    await live_through(engine, shop.key)
+    await live_on(engine, shop.key)
+    eve = await visits.signed_in("eve")
+    page = read_html((await eve.get(HERE)).text)
+    for said in (
+        "of the 4 that were reviewed and merged",
+        "all 2 of 4 15 to 85 % 1",
+        "agent author 2 of 2",
+        "human author 0 of 2 0 to 66 % 0",
+        "Payments failed INC-7",
+        "#2 named by it",
+        "#3 edited the file last",
+        "no merged change",
+        "reverted by a push",
+    ):
+        assert said in page.words, said
+    assert "https://status.example.com/7" in page.links()
+    rows = list(csv.DictReader(StringIO((await eve.get(f"{HERE}/incidents.csv")).text)))
+    assert [(it["incident"], it["pull_request"]) for it in rows if it["source"] == "posted"] == [
+        ("INC-9", ""),
+        ("INC-8", "3"),
+        ("INC-7", "2"),
+    ]
+    document = (await eve.get(f"{HERE}/decay.json")).json()
+    (every,) = [it for it in document["incident_rates"] if it["group"] == "all"]
+    assert every["linked"] == {"count": 2, "of": 4, "interval": [0.15, 0.85]}
+    assert len(document["incidents"]) == 4

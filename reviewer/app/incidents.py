@@ -1,0 +1,72 @@
+"""Incidents of the service, and the tokens that may post them, for `holdfast incidents`."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from reviewer.app.database import service_database
+from reviewer.domain.decay.incidents import Incident, Link
+from reviewer.jobs.outages import outages_as_store_down
+from reviewer.settings import Settings
+from reviewer.store.engine import Database, Engine
+from reviewer.store.incidents import IncidentRecords, IncidentToken, Kept
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceIncidents:
+    """The records of incidents, with outages in our own words."""
+
+    engine: Engine
+
+    async def accepts(self, token: str) -> IncidentToken | None:
+        """The token, if it is one that counts."""
+        with outages_as_store_down():
+            return await IncidentRecords(self.engine).accepts(token)
+
+    async def keep(self, token: IncidentToken, incident: Incident, digest: str) -> Kept:
+        """Keep an incident, once under its key."""
+        with outages_as_store_down():
+            return await IncidentRecords(self.engine).keep(token, incident, digest)
+
+    async def links_of(self, repository_id: int, incident: Incident) -> Sequence[Link]:
+        """The merged changes that it is linked to."""
+        with outages_as_store_down():
+            return await IncidentRecords(self.engine).links_of(repository_id, incident)
+
+
+def make_token(settings: Settings, repository: str) -> str | None:
+    """Return a new token for a repository ("owner/name"); None for one that was never reviewed.
+
+    Raises:
+        UserProblem, StoreDown: the database cannot be used; an embedded one belongs to a running service.
+    """
+    return _with_records(settings, lambda records: records.make_token(repository))
+
+
+def list_tokens(settings: Settings) -> Sequence[IncidentToken]:
+    """Return every token that was ever made; raises as `make_token`."""
+    return _with_records(settings, lambda records: records.tokens())
+
+
+def revoke_token(settings: Settings, token_id: str) -> bool:
+    """End a token; False when there is none of this id that still counts. Raises as `make_token`."""
+    return _with_records(settings, lambda records: records.revoke(token_id))
+
+
+def _with_records(settings: Settings, work: Callable[[IncidentRecords], Awaitable[Result]]) -> Result:
+    with service_database(settings) as home:
+        return asyncio.run(_run(home.database, work))
+
+
+async def _run(database: Database, work: Callable[[IncidentRecords], Awaitable[Result]]) -> Result:
+    engine = database.engine(connections=1)
+    try:
+        with outages_as_store_down():
+            return await work(IncidentRecords(engine))
+    finally:
+        await engine.dispose()
