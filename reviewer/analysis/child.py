@@ -18,7 +18,7 @@ from reviewer.domain.analysis import Analysis, AnalysisRequest
 Analyse = Callable[[AnalysisRequest], Analysis]
 _MEMORY_BYTES = 4 * 1024**3
 _CPU_GRACE_SECONDS = 10
-_NICENESS = 10  # deliveries are acknowledged in milliseconds, reviews done in seconds: the former go first
+_NICENESS = 5  # besides that of the worker: what asks GitHub and the database goes first
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from reviewer.settings import Settings, app_identity
 from reviewer.store.engine import Database
 
 _SPAWN = multiprocessing.get_context("spawn")  # no connection, lock or thread of the service comes along
-_NICENESS: Final = 5  # deliveries are acknowledged in milliseconds, reviews done in seconds: the former go first
+_NICENESS: Final = 10  # deliveries are acknowledged in milliseconds, reviews done in seconds: the former go first
 _LOOK_SECONDS: Final = 0.25
 _RESTART_SECONDS: Final = 1.0
 _STOP_SECONDS: Final = 40.0  # beyond the worker's own time to drain
