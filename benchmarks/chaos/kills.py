@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import tempfile
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -20,7 +22,12 @@ _REST_EVERY: Final = 25
 _SHOWN_ERRORS: Final = 3
 _LONGEST_LIFE_SECONDS: Final = 4.0
 _START_SECONDS: Final = 3.0
+_AT_WORK: Final = 0.75
+"""How often a life is counted from the moment when its worker works, and not from when it listens."""
+_WORKER_DIES: Final = 0.25
+"""How often the worker is killed before the service is, which begins it again."""
 _MOST_AT_ONCE: Final = 4
+_OF_THE_KILL: Final = "the worker ended and begins again"
 
 
 @dataclass(slots=True)
@@ -31,6 +38,7 @@ class Campaign:
     random: Random
     folder: Path
     deaths: int = 0
+    worker_deaths: int = 0
     before_listening: int = 0
     service: Service | None = None
     errors: list[str] = field(default_factory=list[str])
@@ -63,6 +71,10 @@ class Campaign:
             self.before_listening += "listening" not in {line["event"] for line in service.lines()}
         else:
             self.town.listen_at(service.address())
+            if self.random.random() < _AT_WORK:
+                service.wait_for("working")
+            if self.random.random() < _WORKER_DIES:
+                self._kill_worker(service)
             life = self.random.uniform(0.0, _LONGEST_LIFE_SECONDS)
             dies_at = time.monotonic() + life
             self._missed(threads)
@@ -73,6 +85,10 @@ class Campaign:
         service.kill()
         self.deaths += 1
         self._note_errors(service)
+
+    def _kill_worker(self, service: Service) -> None:
+        os.kill(int(str(service.wait_for("the worker begins")["pid"])), signal.SIGKILL)
+        self.worker_deaths += 1
 
     def rest(self, threads: ThreadPoolExecutor) -> tuple[float, Toll]:
         """Let it live until everything is worked off; how long that took (seconds), and the toll up to now."""
@@ -91,8 +107,8 @@ class Campaign:
         return [threads.submit(self.town.deliver, one) for one in list(self.town.sent) if not one.acknowledged]
 
     def _note_errors(self, service: Service) -> None:
-        bad = [str(line) for line in service.lines() if line.get("level") in {"error", "critical", "plain"}]
-        self.errors += bad
+        lines = [line for line in service.lines() if line["event"] != _OF_THE_KILL]
+        self.errors += [str(line) for line in lines if line.get("level") in {"error", "critical", "plain"}]
 
 
 def run(rounds: int, seed: int) -> bool:
@@ -134,7 +150,8 @@ def _line(campaign: Campaign, seconds: float, toll: Toll) -> str:
     acknowledged = sum(one.acknowledged for one in sent)
     comments = sum(len(pull.comments) for pull in campaign.town.pulls)
     return (
-        f"{campaign.deaths:4} deaths ({campaign.before_listening} before it listened), {acknowledged} deliveries, "
+        f"{campaign.deaths:4} deaths ({campaign.before_listening} before it listened), "
+        f"{campaign.worker_deaths} of workers alone, {acknowledged} deliveries, "
         f"{heads} heads, {comments} comments, {len(campaign.errors)} errors logged, at rest after {seconds:.0f} s: "
         f"{toll.line()}"
     )
