@@ -153,7 +153,15 @@ class SettleThreads:
     moves: tuple[Move, ...]
 
 
-Step = CreateRun | Annotate | CompleteRun | RetireRun | PostReview | SettleThreads
+@dataclass(frozen=True, slots=True)
+class Converse:
+    """Both at once: where there is something new to say and something old to close, it is one request."""
+
+    review: PostReview
+    settling: SettleThreads
+
+
+Step = CreateRun | Annotate | CompleteRun | RetireRun | PostReview | SettleThreads | Converse
 
 
 def plan(desired: Publication, shown: Shown) -> tuple[Step, ...]:
@@ -165,9 +173,14 @@ def plan(desired: Publication, shown: Shown) -> tuple[Step, ...]:
     return (
         *_run_steps(desired, shown),
         *map(RetireRun, shown.left_over),
-        *_review_steps(desired, shown),
-        *_thread_steps(desired, shown),
+        *_conversation(tuple(_review_steps(desired, shown)), tuple(_thread_steps(desired, shown))),
     )
+
+
+def _conversation(reviews: tuple[PostReview, ...], settlings: tuple[SettleThreads, ...]) -> tuple[Step, ...]:
+    if reviews and settlings:
+        return (Converse(reviews[0], settlings[0]), *settlings[1:])
+    return (*reviews, *settlings)
 
 
 def _run_steps(desired: Publication, shown: Shown) -> Iterator[Step]:
@@ -201,7 +214,7 @@ def _completed(outcome: Outcome, annotations: Sequence[Annotation]) -> Iterator[
     yield CompleteRun(outcome, batches[-1])
 
 
-def _review_steps(desired: Publication, shown: Shown) -> Iterator[Step]:
+def _review_steps(desired: Publication, shown: Shown) -> Iterator[PostReview]:
     """One review at most for each push: what comes to light at the same head later stands in the check run alone."""
     if desired.standing is not None and desired.standing.head_sha in shown.reviewed:
         return
@@ -215,6 +228,6 @@ def _review_steps(desired: Publication, shown: Shown) -> Iterator[Step]:
         yield PostReview(tuple(new), len(desired.left_out - shown.commented))
 
 
-def _thread_steps(desired: Publication, shown: Shown) -> Iterator[Step]:
+def _thread_steps(desired: Publication, shown: Shown) -> Iterator[SettleThreads]:
     due = moves(desired.standing, shown.threads) if desired.standing is not None else ()
     yield from (SettleThreads(due[start : start + MOVES]) for start in range(0, len(due), MOVES))

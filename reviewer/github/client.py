@@ -181,23 +181,35 @@ class Installation:
             return await self.client.send(self.number, method, path, body=body, accept=None)
 
     async def mutate(
-        self, query: str, variables: Mapping[str, object], before_write: BeforeWrite, optional: Collection[str] = ()
+        self,
+        query: str,
+        variables: Mapping[str, object],
+        before_write: BeforeWrite,
+        optional: Collection[str] = (),
+        rejectable: Collection[str] = (),
     ) -> dict[str, object]:
-        """Write by GraphQL, in turn like every write; what of it was refused is null, if it is `optional`."""
+        """Write by GraphQL, in turn like every write.
+
+        What of it was refused is null, if it is `optional`; and what is wrong in itself, if it is `rejectable`.
+        """
         async with self.client.pace.turn(self.number):
             await before_write()
-            return await self.graphql(query, variables, optional)
+            return await self.graphql(query, variables, optional, rejectable)
 
     async def graphql(
-        self, query: str, variables: Mapping[str, object], optional: Collection[str] = ()
+        self,
+        query: str,
+        variables: Mapping[str, object],
+        optional: Collection[str] = (),
+        rejectable: Collection[str] = (),
     ) -> dict[str, object]:
         """Ask by GraphQL; the data of a query without errors, but that an `optional` field is not to be seen."""
         body = {"query": query, "variables": dict(variables)}
         answer = await self.client.send(self.number, "POST", "/graphql", body=body, accept=None)
         try:
-            return graphql_data(answer, self.client.clock.now(), optional)
+            return graphql_data(answer, self.client.clock.now(), optional, rejectable)
         except MissingPermission as problem:
             if isinstance(problem, NotVisible) or not self.client.renew_rights(self.number):
                 raise
         answer = await self.client.send(self.number, "POST", "/graphql", body=body, accept=None)
-        return graphql_data(answer, self.client.clock.now(), optional)
+        return graphql_data(answer, self.client.clock.now(), optional, rejectable)

@@ -14,9 +14,11 @@ from reviewer.render.foreign import one_line
 
 _LIMITED = frozenset({"RATE_LIMIT", "RATE_LIMITED"})
 _UNSEEN = frozenset({"NOT_FOUND"})
+_REJECTED = frozenset({"UNPROCESSABLE"})
 _FORBIDDEN = frozenset({"FORBIDDEN", "INSUFFICIENT_SCOPES"})
 _PERMISSIONS = {
     "checkSuites": "checks=write",
+    "review": "pull_requests=write",
     "pullRequest": "pull_requests=write",
     "object": "contents=read",
     "target": "contents=read",
@@ -42,13 +44,16 @@ class _Body(Part):
     errors: list[_Error] = []
 
 
-def graphql_data(answer: Answer, now: float, optional: Collection[str] = ()) -> dict[str, object]:
+def graphql_data(
+    answer: Answer, now: float, optional: Collection[str] = (), rejectable: Collection[str] = ()
+) -> dict[str, object]:
     """The data of an answer without errors.
 
     Args:
         answer: what GitHub said.
         now: seconds since 1970, to count a pause from.
         optional: fields of the query itself that may be gone, or not to be seen: they are null then.
+        rejectable: fields of a mutation that GitHub may find wrong in themselves: likewise.
 
     Raises:
         RateLimited: the pool is used up; it arrives with status 200.
@@ -58,7 +63,11 @@ def graphql_data(answer: Answer, now: float, optional: Collection[str] = ()) -> 
         HostDown: any other error, or no data.
     """
     body = answer.read(_Body)
-    errors = [error for error in body.errors if not _is_optional(error, optional)]
+    errors = [
+        error
+        for error in body.errors
+        if not (_is_about(error, optional, _UNSEEN | _FORBIDDEN) or _is_about(error, rejectable, _REJECTED))
+    ]
     if errors:
         raise _failure(answer, errors, now)
     if body.data is None:
@@ -66,8 +75,8 @@ def graphql_data(answer: Answer, now: float, optional: Collection[str] = ()) -> 
     return body.data
 
 
-def _is_optional(error: _Error, optional: Collection[str]) -> bool:
-    return error.path[:1] != [] and error.path[0] in optional and error.type in _UNSEEN | _FORBIDDEN
+def _is_about(error: _Error, fields: Collection[str], kinds: Collection[str]) -> bool:
+    return error.path[:1] != [] and error.path[0] in fields and error.type in kinds
 
 
 def _failure(answer: Answer, errors: list[_Error], now: float) -> HoldfastError:

@@ -124,7 +124,7 @@ class GitHubHost:
             look.shown = _with_threads(look.shown, await all_threads(api, pull_request, look.overview))
         # Once a write has begun only its answer tells what is shown: without one, the next call looks again.
         self._looks.pop(_place(pull_request), None)
-        look.shown = await _reach(runs, desired, look.shown, before_write)
+        look.shown = await _reach(runs, desired, look.shown, before_write, look.overview.id)
         self._remember(pull_request, look)
 
     async def is_shown(
@@ -231,7 +231,9 @@ def _with_threads(shown: Shown, threads: tuple[Thread, ...]) -> Shown:
     )
 
 
-async def _reach(runs: CheckRuns, desired: Publication, shown: Shown, before_write: BeforeWrite) -> Shown:
-    publisher = Publisher(runs, shown, before_write)
+async def _reach(
+    runs: CheckRuns, desired: Publication, shown: Shown, before_write: BeforeWrite, pull: str = ""
+) -> Shown:
+    publisher = Publisher(runs, shown, before_write, pull)
     await publisher.reach(desired)
     return publisher.shown

@@ -34,6 +34,7 @@ class Overview:
     """What one look told.
 
     Attributes:
+        id: GraphQL's name of the pull request.
         is_open: whether the pull request still waits to be merged.
         base_tip: SHA of the base branch's tip.
         configs: the configuration files at the base tip, by path, the one that counts first.
@@ -45,6 +46,7 @@ class Overview:
         more_threads: cursor after the threads that were read; None when there are no more.
     """
 
+    id: str
     head_sha: str
     is_open: bool
     base_tip: str
@@ -77,6 +79,7 @@ async def read_overview(api: Installation, key: PullRequestKey) -> Overview:
     threads = pull.review_threads
     facts = _facts(key.number, pull)
     return Overview(
+        id=pull.id,
         head_sha=pull.head_ref_oid,
         is_open=pull.state == "OPEN",
         base_tip=base.oid if base else "",

@@ -167,4 +167,5 @@ class PullAnswer(Part):
     made: Made
     review_threads: Threads
     state: str
+    id: str
     title: str

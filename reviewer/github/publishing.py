@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final, assert_never
 
 import structlog
 
 from checks.kit import Action
-from reviewer.domain.conversations import Standing
+from reviewer.domain.conversations import Move, Standing
 from reviewer.domain.errors import MissingPermission
 from reviewer.domain.publication import (
     Annotate,
@@ -16,7 +17,9 @@ from reviewer.domain.publication import (
     Button,
     CompleteRun,
     Conclusion,
+    Converse,
     CreateRun,
+    InlineComment,
     Outcome,
     PostReview,
     Publication,
@@ -31,6 +34,7 @@ from reviewer.domain.report import Report
 from reviewer.domain.signoff.state import Signing
 from reviewer.github.checks import CheckRuns
 from reviewer.github.comments import Patches, inline_comments, post_review
+from reviewer.github.converse import Speech, converse
 from reviewer.github.names import CHECK_NAME
 from reviewer.github.threads import settle
 from reviewer.ports import BeforeWrite
@@ -99,11 +103,13 @@ class Publisher:
     Attributes:
         shown: what GitHub shows, as far as is known; grows with each step, so that planning again
             after a failure, or a second time, gives only what is missing.
+        pull: GraphQL's id of the pull request; "" where there is nothing to say in it.
     """
 
     runs: CheckRuns
     shown: Shown
     before_write: BeforeWrite
+    pull: str = ""
 
     async def reach(self, desired: Publication) -> None:
         """Take all steps to the desired state.
@@ -118,7 +124,7 @@ class Publisher:
             try:
                 self.shown = await self._take(step, self.shown, desired.outcome.title)
             except MissingPermission as problem:
-                if not isinstance(step, PostReview):
+                if not isinstance(step, PostReview | Converse):
                     raise
                 _log.warning("no comments", why=str(problem), repository=self.runs.key.repository)
                 told = replace(desired.outcome, summary=notices.without_comments(desired.outcome.summary, problem))
@@ -145,14 +151,27 @@ class Publisher:
             case PostReview(comments, left_out):
                 body = notices.review_body(title, CHECK_NAME, left_out)
                 await post_review(runs.api, runs.key, runs.head_sha, body, comments, self.before_write)
-                commented = shown.commented | {one.fingerprint for one in comments}
-                return replace(shown, commented=commented, reviewed=shown.reviewed | {runs.head_sha})
+                return _with_review(shown, comments, runs.head_sha)
             case SettleThreads(moves):
                 await settle(runs.api, moves, runs.head_sha, self.before_write)
-                settled = {move.thread for move in moves}
-                return replace(shown, threads=tuple(one for one in shown.threads if one.id not in settled))
+                return _without_threads(shown, moves)
+            case Converse(PostReview(comments, left_out), SettleThreads(moves)):
+                body = notices.review_body(title, CHECK_NAME, left_out)
+                speech = Speech(self.pull, runs.head_sha, body, comments, moves)
+                await converse(runs.api, speech, self.before_write)
+                return _without_threads(_with_review(shown, comments, runs.head_sha), moves)
             case _:
                 assert_never(step)
+
+
+def _with_review(shown: Shown, comments: Iterable[InlineComment], head_sha: str) -> Shown:
+    commented = shown.commented | {one.fingerprint for one in comments}
+    return replace(shown, commented=commented, reviewed=shown.reviewed | {head_sha})
+
+
+def _without_threads(shown: Shown, moves: Iterable[Move]) -> Shown:
+    settled = {move.thread for move in moves}
+    return replace(shown, threads=tuple(one for one in shown.threads if one.id not in settled))
 
 
 def _begun(run: ShownRun | None) -> ShownRun:

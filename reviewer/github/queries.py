@@ -86,6 +86,7 @@ query Overview($owner: String!, $name: String!, $number: Int!, $check: String!, 
       }
       headRefName
       headRefOid
+      id
       isDraft
       made: commits(first: 100) { ...made }
       reviewThreads(first: 100) { ...threads }
@@ -123,11 +124,33 @@ query Threads($owner: String!, $name: String!, $number: Int!, $after: String!) {
 )
 
 
-def thread_moves(moves: Sequence[tuple[bool, Literal["resolved", "open"] | None]]) -> str:
-    """A mutation for many threads: whether to say something in each, and the state to give it.
+REVIEW: Final = "review"
+"""The field of `conversation` that posts the review."""
+_REVIEW_VARIABLES: Final = (
+    "$pull: ID!, $commit: GitObjectID!, $body: String!, $comments: [DraftPullRequestReviewThread]"
+)
+_REVIEW_FIELD: Final = (
+    f"{REVIEW}: addPullRequestReview(input: {{pullRequestId: $pull, commitOID: $commit, event: COMMENT, body: $body, "
+    "threads: $comments}) { pullRequestReview { id } }"
+)
+Moves = Sequence[tuple[bool, Literal["resolved", "open"] | None]]
+"""Of each thread, whether to say something in it, and the state to give it."""
 
-    Threads are the variables t0, t1 …, the lines b0, b1 …; GitHub carries the fields out in this order.
-    """
+
+def thread_moves(moves: Moves) -> str:
+    """A mutation for many threads, which are the variables t0, t1 …, the lines b0, b1 …; carried out in this order."""
+    variables, fields = _moves(moves)
+    return f"mutation Settle({', '.join(variables)}) {{\n  " + "\n  ".join(fields) + "\n}\n"
+
+
+def conversation(moves: Moves) -> str:
+    """The same after a review, with the variables pull (its id), commit, body and comments."""
+    variables, fields = _moves(moves)
+    given = ", ".join([_REVIEW_VARIABLES, *variables])
+    return f"mutation Converse({given}) {{\n  " + "\n  ".join([_REVIEW_FIELD, *fields]) + "\n}\n"
+
+
+def _moves(moves: Moves) -> tuple[list[str], list[str]]:
     variables: list[str] = []
     fields: list[str] = []
     for number, (says, state) in enumerate(moves):
@@ -139,7 +162,7 @@ def thread_moves(moves: Sequence[tuple[bool, Literal["resolved", "open"] | None]
         if state is not None:
             name = "resolveReviewThread" if state == "resolved" else "unresolveReviewThread"
             fields.append(f"move{number}: {name}(input: {{threadId: $t{number}}}) {{ thread {{ isResolved }} }}")
-    return f"mutation Settle({', '.join(variables)}) {{\n  " + "\n  ".join(fields) + "\n}\n"
+    return variables, fields
 
 
 def contents_query(sides: tuple[int, ...], folders: int = 0) -> str:

@@ -7,7 +7,8 @@ https://github.com/orgs/community/discussions/44650
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final, assert_never
 
 import structlog
@@ -16,7 +17,7 @@ from reviewer.domain.conversations import Move, Said, Thread, Word
 from reviewer.github.client import Installation
 from reviewer.github.markers import fingerprint_of, said_in, said_marked
 from reviewer.github.overview_answer import Threads
-from reviewer.github.queries import thread_moves
+from reviewer.github.queries import Moves, thread_moves
 from reviewer.ports import BeforeWrite
 from reviewer.render.markdown import notices
 
@@ -51,15 +52,37 @@ async def settle(api: Installation, moves: Sequence[Move], head_sha: str, before
     Raises:
         TryAgain: as every request; some of the moves may have been made.
     """
+    said = spoken(moves, head_sha)
+    data = await api.mutate(thread_moves(said.moves), said.variables, before_write, optional=said.fields)
+    note_refused(data, said)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What moves are to GraphQL: their shape, the values of their variables, and the fields of the answer."""
+
+    moves: Moves
+    variables: Mapping[str, object]
+    fields: tuple[str, ...]
+
+
+def spoken(moves: Sequence[Move], head_sha: str) -> Spoken:
+    """Put the moves into words, which name the head."""
     lines = [_line(move, head_sha) for move in moves]
-    query = thread_moves([(line is not None, move.state) for move, line in zip(moves, lines, strict=True)])
     variables: dict[str, object] = {f"t{number}": move.thread for number, move in enumerate(moves)}
     variables |= {f"b{number}": line for number, line in enumerate(lines) if line is not None}
-    fields = [f"{kind}{number}" for number in range(len(moves)) for kind in ("say", "move")]
-    data = await api.mutate(query, variables, before_write, optional=fields)
-    refused = sum(value is None for value in data.values())
+    return Spoken(
+        [(line is not None, move.state) for move, line in zip(moves, lines, strict=True)],
+        variables,
+        tuple(f"{kind}{number}" for number in range(len(moves)) for kind in ("say", "move")),
+    )
+
+
+def note_refused(data: Mapping[str, object], said: Spoken) -> None:
+    """Log how many of the threads stay as they are."""
+    refused = sum(name in data and data[name] is None for name in said.fields)
     if refused:
-        _log.info("threads that stay as they are", refused=refused, of=len(moves))
+        _log.info("threads that stay as they are", refused=refused, of=len(said.moves))
 
 
 def _line(move: Move, head_sha: str) -> str | None:

@@ -186,13 +186,34 @@ type PullRequestReviewComment {
   viewerDidAuthor: Boolean!
 }
 
+type PullRequestReview { body: String! id: ID! }
+
 type Mutation {
+  addPullRequestReview(input: AddPullRequestReviewInput!): AddPullRequestReviewPayload
   addPullRequestReviewThreadReply(
     input: AddPullRequestReviewThreadReplyInput!
   ): AddPullRequestReviewThreadReplyPayload
   resolveReviewThread(input: ResolveReviewThreadInput!): ResolveReviewThreadPayload
   unresolveReviewThread(input: UnresolveReviewThreadInput!): UnresolveReviewThreadPayload
 }
+enum PullRequestReviewEvent { APPROVE COMMENT DISMISS REQUEST_CHANGES }
+input DraftPullRequestReviewThread {
+  body: String!
+  line: Int
+  path: String
+  side: DiffSide = RIGHT
+  startLine: Int
+  startSide: DiffSide = RIGHT
+}
+input AddPullRequestReviewInput {
+  body: String
+  clientMutationId: String
+  commitOID: GitObjectID
+  event: PullRequestReviewEvent
+  pullRequestId: ID!
+  threads: [DraftPullRequestReviewThread]
+}
+type AddPullRequestReviewPayload { clientMutationId: String pullRequestReview: PullRequestReview }
 input AddPullRequestReviewThreadReplyInput {
   body: String!
   clientMutationId: String

@@ -16,6 +16,7 @@ from reviewer.domain.publication import (
     Annotate,
     Annotation,
     CompleteRun,
+    Converse,
     CreateRun,
     InlineComment,
     Outcome,
@@ -45,11 +46,19 @@ def thread(number: int) -> Thread:
     return Thread(f"t{number}", f"f{number}", "a.py", resolved=False, movable=True)
 
 
+Single = CreateRun | Annotate | CompleteRun | RetireRun | PostReview | SettleThreads
+
+
+def apart(step: Step) -> tuple[Single, ...]:
+    """The steps that are taken in one."""
+    return (step.review, step.settling) if isinstance(step, Converse) else (step,)
+
+
 def carried_out(steps: tuple[Step, ...], shown: Shown) -> Shown:
     """What a host shows after the steps."""
     run, commented, left_over = shown.run, set(shown.commented), set(shown.left_over)
     reviewed, threads = set(shown.reviewed), {one.id: one for one in shown.threads}
-    for step in steps:
+    for step in (single for several in steps for single in apart(several)):
         match step:
             case CreateRun():
                 left_over |= {run.id} if run else set()
@@ -178,6 +187,16 @@ def test_threads_are_spoken_in_few_at_a_time(number: int, sizes: list[int]) -> N
     shown = Shown(ShownRun(7, DONE), threads=tuple(map(thread, range(number))))
     steps = plan(Publication(DONE, standing=Standing(HEAD, frozenset(), frozenset(), None)), shown)
     assert [len(step.moves) for step in steps if isinstance(step, SettleThreads)] == sizes
+
+
+def test_a_review_and_the_first_lines_in_threads_are_one_step() -> None:
+    standing = Standing(HEAD, frozenset(), frozenset(), None)
+    shown = Shown(ShownRun(7, DONE), threads=tuple(thread(number) for number in range(MOVES + 1)))
+    both, rest = plan(Publication(DONE, comments=(comment("new"),), standing=standing), shown)
+    assert isinstance(both, Converse)
+    assert both.review == PostReview((comment("new"),))
+    assert isinstance(rest, SettleThreads)
+    assert (len(both.settling.moves), len(rest.moves)) == (MOVES, 1)
 
 
 def test_where_nothing_was_judged_nothing_is_said_in_threads() -> None:

@@ -188,6 +188,7 @@ async def test_a_missing_permission_is_named(shop: Shop, client: Client, lacking
 
 GOOD: dict[str, object] = {
     "author": None,
+    "id": "PR_1",
     "baseRefName": "main",
     "baseRef": {"target": {"oid": "b" * 40, "yml": None, "yaml": None}},
     "body": "",

@@ -49,5 +49,9 @@ async def test_a_hundred_files_take_eight_requests_at_first_and_six_from_then_on
     acts.push(shop.world, shop.pull, {"000.py": b"0\nlast\n"})
     settled = await review(shop, host, comment(2))
 
-    assert (first, later, quiet, settled) == (8, 6, 5, 6)
-    assert len([one for one in shop.pull.comments if one.reply_to is None]) == 2
+    acts.push(shop.world, shop.pull, {"000.py": b"0\nthe very last\n"})
+    both = await review(shop, host, comment(3))
+
+    assert (first, later, quiet, settled, both) == (8, 6, 5, 6, 6)
+    assert len([one for one in shop.pull.comments if one.reply_to is None]) == 3
+    assert len([one for one in shop.pull.comments if one.reply_to is not None]) == 2

@@ -7,13 +7,14 @@ from dataclasses import replace
 
 import pytest
 
+from checks.kit import Side
 from reviewer.domain.errors import HostDown
 from reviewer.domain.material import Material
 from reviewer.domain.report import Finding, Report, ReportedFile, Suppression
 from reviewer.github.client import Client
 from reviewer.github.host import GitHubHost
 from tests.fakes.github import acts
-from tests.fakes.github.faults import CutAfterEffect, Fault, TruncatedBody, server_error
+from tests.fakes.github.faults import CutAfterEffect, Fault, Status, TruncatedBody, server_error
 from tests.fakes.github.state import ReviewComment
 from tests.reviewer.github.conftest import Shop, go_ahead
 from tests.reviewer.github.findings import LOST, PATH, lost, report
@@ -189,6 +190,56 @@ async def test_a_thread_that_is_gone_meanwhile_costs_nothing(shop: Shop, client:
     shop.pull.reviews.clear()
     await host.publish(shop.key, run, material, report(material), go_ahead)
     assert (shop.runs[-1].conclusion, shop.pull.comments) == ("success", [])
+
+
+@pytest.mark.usefixtures("may_resolve")
+@pytest.mark.parametrize("fault", [None, server_error(), CutAfterEffect(), TruncatedBody()])
+async def test_a_new_comment_and_a_line_in_an_old_thread_are_one_request_and_said_once(
+    shop: Shop, client: Client, fault: CutAfterEffect | TruncatedBody | None
+) -> None:
+    await review(shop, client, LOST)
+    push(shop)
+    range_of_lines = lost(2, side=Side.RIGHT, start_line=3, end_line=4, evidence=())
+    before = len(shop.world.exchanges)
+    if fault is not None:
+        shop.world.faults.append(Fault(fault, path="/graphql", skip=2))
+        with pytest.raises(HostDown):
+            await review(shop, client, range_of_lines)
+    else:
+        await review(shop, client, range_of_lines)
+        assert len(shop.world.exchanges) - before == 6
+    await review(shop, client, range_of_lines)
+    first, answers = thread(shop)
+    assert (len(answers), first.resolved) == (1, True)
+    second, answers = thread(shop, 1)
+    assert (second.start_line, second.line, second.side, answers) == (3, 4, "RIGHT", [])
+    assert len([one for one in shop.pull.comments if one.reply_to is None]) == 2
+    assert shop.runs[-1].conclusion == "action_required"
+
+
+@pytest.mark.usefixtures("may_resolve")
+async def test_comments_that_github_refuses_do_not_keep_a_thread_from_its_line(shop: Shop, client: Client) -> None:
+    await review(shop, client, LOST)
+    push(shop)
+    head = shop.pull.head_sha
+    refused = {"type": "UNPROCESSABLE", "path": ["review"], "message": "Line could not be resolved"}
+    body = {"data": {"review": None, "say0": {"comment": None}, "move0": {"thread": None}}, "errors": [refused]}
+    shop.world.faults.append(Fault(Status(200, body), path="/graphql", skip=2))
+    await review(shop, client, lost(2))
+    assert [(run.head_sha, run.conclusion) for run in shop.runs][-1] == (head, "action_required")
+    assert shop.runs[-1].annotations
+
+
+async def test_without_the_right_to_comment_the_gate_stands_and_says_so(shop: Shop, client: Client) -> None:
+    await review(shop, client, LOST)
+    push(shop)
+    body = {"data": None, "errors": [{"type": "FORBIDDEN", "path": ["review"], "message": "Resource not accessible"}]}
+    shop.world.faults += [Fault(Status(200, body), path="/graphql", skip=2, times=2)]
+    await review(shop, client, lost(2))
+    run = shop.runs[-1]
+    assert (run.status, run.conclusion) == ("completed", "action_required")
+    assert "The inline comments are missing" in f"{run.summary}"
+    assert "pull_requests=write" in f"{run.summary}".replace("`", "")
 
 
 async def test_one_review_at_most_for_a_push(shop: Shop, client: Client) -> None:
