@@ -70,6 +70,7 @@ def run(options: Options) -> None:
             settings = {**made.settings, "HOLDFAST_DATA_DIR": str(folder / "data"), "HOLDFAST_LOG_FORMAT": "json"}
             with serving(settings, folder / "service.log") as running:
                 address = running.address()
+                running.wait_for("working")
                 service = asyncio.run(_drive(address, made, options))
                 print(service.line("holdfast serve"))
                 drained = asyncio.run(_drain(address))

@@ -28,6 +28,7 @@ def run(files: int) -> None:
         settings = made.settings() | {"HOLDFAST_DATA_DIR": str(Path(name) / "data")}
         with serving(settings, Path(name) / "service.log") as service:
             made.listen_at(service.address())
+            service.wait_for("working")
             wait_for_silence(made.world)  # the sweep at the start has its own requests
             pull = _opened(made, files)
             _print("first push, with the token", _asked(made, pull, "opened"))

@@ -40,6 +40,7 @@ def _takeover(made: Town, settings: dict[str, str], folder: Path) -> tuple[float
     """Hold a job at a request that is never answered, bring up another worker, and kill the first."""
     first = Service.start(settings, folder / f"first{len(made.pulls)}.log", "serve", "--port", "0")
     made.listen_at(first.address())
+    first.wait_for("working")
     wait_for_silence(made.world)  # of the sweep at the start
     pull = open_pull(made.world, made.open[0].repository)
     made.pulls.append(pull)
