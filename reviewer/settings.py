@@ -1,7 +1,7 @@
 """The service's own settings: environment variables `HOLDFAST_…`, and the file `.env` where there is one.
 
-`load()` is the way in. Every problem names the variable it stands in and never repeats a value, which may be
-a secret.
+Where they name no App, the one counts that `/setup` has stored in the data directory. `load()` is the way in. Every
+problem names the variable it stands in and never repeats a value, which may be a secret.
 """
 
 import difflib
@@ -17,6 +17,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from reviewer.domain.errors import SettingsProblem
 
 PREFIX = "HOLDFAST_"
+STORED = "app.env"
+"""Name of the file in the data directory that `/setup` stores the App in; of the same form as `.env`."""
 _OF_OTHERS = ("DEBUG",)  # the command line's
 
 
@@ -79,7 +81,14 @@ class Settings(BaseSettings):
     database_url: Annotated[SecretStr, AfterValidator(_database_address)] | None = Field(
         default=None, description="PostgreSQL 14 or newer; unset: an embedded one under the data directory."
     )
-    data_dir: Path = Field(default=Path(".holdfast"), description="Files of the embedded database.")
+    data_dir: Path = Field(
+        default=Path(".holdfast"), description="Files of the embedded database, and the App that `/setup` has stored."
+    )
+    setup: Literal["store", "show"] = Field(
+        default="store",
+        description="What `/setup` does with the new App's credentials: `store` writes them to `app.env` in the data"
+        " directory, `show` shows them once, for a secret store.",
+    )
     log_format: Literal["json", "console"] = Field(default="json", description="Form of the log lines.")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="Least level logged.")
 
@@ -119,11 +128,40 @@ def load() -> Settings:
     Raises:
         SettingsProblem: a value is malformed; the message names each variable.
     """
+    settings = _read(Settings)
+    stored = stored_app(settings)
+    if names_app(settings) or not stored.is_file():
+        return settings
+
+    class WithStored(Settings):
+        """The same, where neither the environment nor `.env` says anything else."""
+
+        model_config = SettingsConfigDict(env_file=(stored, ".env"))
+
+    return Settings.model_validate(dict(_read(WithStored)))
+
+
+def names_app(settings: Settings) -> bool:
+    """Whether any part of an App's identity is set; if none is, the service can only be set up."""
+    parts = (settings.app_id, settings.private_key, settings.private_key_file, settings.webhook_secret)
+    return any(part is not None for part in parts)
+
+
+def stored_app(settings: Settings) -> Path:
+    """Where `/setup` stores the App, whether it is there or not."""
+    return settings.data_dir / STORED
+
+
+def _read(settings: type[Settings]) -> Settings:
     try:
-        return Settings()
+        return settings()
     except ValidationError as error:
         problems = [f"{_variable(line['loc'])}{_said(line['msg'])}" for line in error.errors()]
         raise SettingsProblem("; ".join(problems)) from None
+    except UnicodeDecodeError:
+        raise SettingsProblem("A file of settings, .env or the stored App, is no text.") from None
+    except OSError as error:
+        raise SettingsProblem(f"A file of settings cannot be read: {error.filename}: {error.strerror}") from None
 
 
 def webhook_secrets(settings: Settings) -> tuple[SecretStr, ...]:
@@ -148,7 +186,8 @@ def app_identity(settings: Settings) -> AppIdentity:
         SettingsProblem: a part of it is missing or the key file cannot be read.
     """
     if settings.app_id is None:
-        raise SettingsProblem(f"{PREFIX}APP_ID is not set.", hint="the number on the App's settings page")
+        hint = "the number on the App's settings page; `holdfast serve` without any App registers one"
+        raise SettingsProblem(f"{PREFIX}APP_ID is not set.", hint=hint)
     return AppIdentity(settings.app_id, _private_key(settings), settings.github_api_url)
 
 

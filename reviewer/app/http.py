@@ -41,6 +41,12 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
+def address_of(listening: socket.socket) -> str:
+    """Return where a socket listens, as a browser on this machine would ask for it."""
+    host, port = listening.getsockname()[:2]
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
 @asynccontextmanager
 async def serving(application: ASGIApp, listening: socket.socket) -> AsyncGenerator[asyncio.Task[None]]:
     """Serve `application` while the block runs; requests that have begun are answered before it ends."""

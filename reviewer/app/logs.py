@@ -25,8 +25,12 @@ _SHORTEST_SECRET: Final = 6
 _QUIET: Final = ("procrastinate", "alembic", "sqlalchemy", "httpx", "httpcore", "hishel", "psycopg", "asyncio")
 
 
-def configure_logs(settings: Settings) -> None:
-    """Send everything that is logged, ours and the libraries', to stderr in the form the settings ask for."""
+def configure_logs(settings: Settings) -> Cleaner:
+    """Send everything that is logged, ours and the libraries', to stderr in the form the settings ask for.
+
+    Returns what cleans it, since loggers that have spoken keep it: secrets that come later are told to it.
+    """
+    cleaner = Cleaner(_secrets(settings))
     cleaned: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
@@ -34,7 +38,7 @@ def configure_logs(settings: Settings) -> None:
         structlog.stdlib.PositionalArgumentsFormatter(),
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
-        Cleaner(_secrets(settings)),
+        cleaner,
     ]
     structlog.configure(
         processors=[
@@ -58,14 +62,21 @@ def configure_logs(settings: Settings) -> None:
     root.setLevel(settings.log_level.upper())
     for name in _QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+    return cleaner
 
 
 class Cleaner:
     """A processor: in every text, secrets are struck out and control characters spelled out."""
 
     def __init__(self, secrets: Iterable[str]) -> None:
-        lines = {line for secret in secrets for line in secret.splitlines() if len(line) >= _SHORTEST_SECRET}
-        longest_first = sorted(map(re.escape, lines), key=len, reverse=True)
+        self._lines: set[str] = set()
+        self._known = re.compile(r"(?!)")
+        self.learn(secrets)
+
+    def learn(self, secrets: Iterable[str]) -> None:
+        """Strike these out as well from now on."""
+        self._lines |= {line for secret in secrets for line in secret.splitlines() if len(line) >= _SHORTEST_SECRET}
+        longest_first = sorted(map(re.escape, self._lines), key=len, reverse=True)
         self._known = re.compile("|".join(longest_first) or r"(?!)")
 
     def __call__(self, logger: WrappedLogger, method: str, event: EventDict) -> EventDict:

@@ -1,4 +1,7 @@
-"""The service: it takes deliveries and shows pages; its worker is a process of its own beside it."""
+"""The service: it takes deliveries and shows pages; its worker is a process of its own beside it.
+
+Without an App, it is first of all set up.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,12 @@ import structlog
 from pydantic import SecretStr
 
 from reviewer.app.database import ServiceDatabase, service_database
-from reviewer.app.http import listen, serving
+from reviewer.app.http import address_of, listen, serving
 from reviewer.app.incidents import ServiceIncidents
 from reviewer.app.logs import configure_logs
 from reviewer.app.pages import service_pages
 from reviewer.app.running import stop_on_signals, warn_of_unknown_variables, watch_database
+from reviewer.app.setup import set_up
 from reviewer.app.worker_process import WorkerProcess
 from reviewer.domain.announcement import Announcement
 from reviewer.domain.delivery import Delivery
@@ -29,7 +33,7 @@ from reviewer.jobs.outages import outages_as_store_down
 from reviewer.jobs.queue import Queue, open_queue
 from reviewer.jobs.state import queue_state
 from reviewer.jobs.takeover import STALLED_SECONDS
-from reviewer.settings import AppIdentity, Settings, app_identity, webhook_secrets
+from reviewer.settings import AppIdentity, Settings, app_identity, names_app, webhook_secrets
 from reviewer.store.engine import Engine, is_hung_up
 from reviewer.web.doors import Doors
 from reviewer.web.site import site
@@ -38,18 +42,27 @@ _log = structlog.get_logger(__name__)
 
 
 def serve(host: str, port: int, settings: Settings) -> None:
-    """Take deliveries and work them off, until SIGTERM or SIGINT.
+    """Take deliveries and work them off, until SIGTERM or SIGINT; without any App, let one be registered first.
 
     Raises:
         SettingsProblem: the App's identity or the webhook's secret is missing, or the address is taken.
         UserProblem, StoreDown: the database cannot be used.
     """
-    configure_logs(settings)
-    secrets, identity = webhook_secrets(settings), app_identity(settings)
+    cleaner = configure_logs(settings)
+    if names_app(settings):
+        _require_identity(settings)
     warn_of_unknown_variables()
-    with listen(host, port) as listening, service_database(settings) as home:
-        asyncio.run(_serve(home, identity, secrets, listening, settings))
+    with listen(host, port) as listening:
+        complete = settings if names_app(settings) else set_up(settings, listening, cleaner)
+        if complete is not None:
+            secrets, identity = _require_identity(complete)
+            with service_database(complete) as home:
+                asyncio.run(_serve(home, identity, secrets, listening, complete))
     _log.info("stopped")
+
+
+def _require_identity(settings: Settings) -> tuple[tuple[SecretStr, ...], AppIdentity]:
+    return webhook_secrets(settings), app_identity(settings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +98,7 @@ async def _serve(
             worker_runs=lambda: worker.runs,
         )
         async with serving(site(doors, pages, ServiceIncidents(parts.engine)), listening):
-            _log.info("listening", address=_address(listening))
+            _log.info("listening", address=address_of(listening))
             await stop.wait()
             _log.info("stopping")
         await works
@@ -108,8 +121,3 @@ async def _accept(parts: _Parts, taken: Delivery | Announcement) -> Accepted:
                 return await accept(taken, parts.queue)
             case Announcement():
                 return await announce(taken, parts.engine, parts.queue)
-
-
-def _address(listening: socket.socket) -> str:
-    host, port = listening.getsockname()[:2]
-    return f"http://{f'[{host}]' if ':' in host else host}:{port}"

@@ -29,6 +29,7 @@ from reviewer.web.pages.desk import ClosedPages, Pages
 from reviewer.web.pages.html import asset
 from reviewer.web.pages.pull_request import pull_request
 from reviewer.web.pages.start import start
+from reviewer.web.setup.pages import CALLBACK, SETUP, locked
 
 SECURITY_HEADERS: Final[Mapping[str, str]] = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
@@ -44,33 +45,40 @@ _log = structlog.get_logger(__name__)
 
 def site(doors: Doors, pages: Pages = _CLOSED, records: Incidents | None = None) -> Starlette:
     """Return the ASGI application over `doors`, with its pages for people; incidents are taken where `records` are."""
-    application = Starlette(
-        routes=[
-            *([Route(incidents.PATH, incidents.post_incident, methods=["POST"])] if records is not None else []),
-            Route(webhook.PATH, webhook.receive, methods=["POST"]),
-            Route("/healthz", healthz),
-            Route("/readyz", readyz),
-            Route("/metrics", metrics),
-            Route("/", start),
-            Route("/installations/{number:int}", installation),
-            Route("/repos/{owner}/{name}", repository),
-            Route("/repos/{owner}/{name}/pulls/{number:int}", pull_request),
-            Route("/repos/{owner}/{name}/cycles.csv", cycles_file),
-            Route("/repos/{owner}/{name}/incidents.csv", incidents_file),
-            Route("/repos/{owner}/{name}/decay.json", decay_file),
-            Route(sign_in.LOGIN, sign_in.login),
-            Route(sign_in.TO_GITHUB, sign_in.to_github),
-            Route(sign_in.BACK, sign_in.back),
-            Route(sign_in.LOGOUT, sign_in.logout, methods=["POST"]),
-            Route("/assets/{version}/{name}", asset),
-        ],
-        middleware=[Middleware(_SecureHeaders)],
-        exception_handlers={Refused: _refused, HTTPException: _no_route, Exception: _broken},
+    application = routed(
+        *([Route(incidents.PATH, incidents.post_incident, methods=["POST"])] if records is not None else []),
+        Route(webhook.PATH, webhook.receive, methods=["POST"]),
+        Route("/healthz", healthz),
+        Route("/readyz", readyz),
+        Route("/metrics", metrics),
+        Route("/", start),
+        Route("/installations/{number:int}", installation),
+        Route("/repos/{owner}/{name}", repository),
+        Route("/repos/{owner}/{name}/pulls/{number:int}", pull_request),
+        Route("/repos/{owner}/{name}/cycles.csv", cycles_file),
+        Route("/repos/{owner}/{name}/incidents.csv", incidents_file),
+        Route("/repos/{owner}/{name}/decay.json", decay_file),
+        Route(sign_in.LOGIN, sign_in.login),
+        Route(sign_in.TO_GITHUB, sign_in.to_github),
+        Route(sign_in.BACK, sign_in.back),
+        Route(sign_in.LOGOUT, sign_in.logout, methods=["POST"]),
+        Route(SETUP, locked),
+        Route(CALLBACK, locked),
+        Route("/assets/{version}/{name}", asset),
     )
     application.state.doors = doors
     application.state.pages = pages
     application.state.incidents = records
     return application
+
+
+def routed(*routes: Route) -> Starlette:
+    """Return an application of these routes, with the headers that every answer carries."""
+    return Starlette(
+        routes=routes,
+        middleware=[Middleware(_SecureHeaders)],
+        exception_handlers={Refused: _refused, HTTPException: _no_route, Exception: _broken},
+    )
 
 
 class _SecureHeaders:

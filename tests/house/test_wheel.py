@@ -51,3 +51,7 @@ def test_its_command_exists(wheel: ZipFile) -> None:
 
 def test_it_asks_for_python_3_11(wheel: ZipFile) -> None:
     assert message_from_bytes(metadata(wheel, "METADATA"))["Requires-Python"] == ">=3.11"
+
+
+def test_it_carries_what_the_setup_asks_of_github(wheel: ZipFile) -> None:
+    assert wheel.read("reviewer/app.yml") == (ROOT / "app.yml").read_bytes()

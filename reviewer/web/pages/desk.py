@@ -45,6 +45,11 @@ class ClosedPages:
     """Nobody can sign in, so nothing is shown; `missing` names the settings that would change that."""
 
     missing: tuple[str, ...] = ()
+    base_url: str = ""
+
+    def at(self, path: str) -> str:
+        """The address of one of our paths as the browser has to ask for it."""
+        return f"{urlsplit(self.base_url).path}{path}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def page(
 ) -> HTMLResponse:
     """Answer with a template, which sees `session` (None for nobody), `at` and `asset` beside its own values."""
     pages = pages_of(request)
-    at = pages.at if isinstance(pages, OpenPages) else str
+    at = pages.at
     shown = {name: it for name, it in values.items() if it is not None} | {"session": session, "at": at}
 
     def asset_at(name: str) -> str:

@@ -85,6 +85,15 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Registration:
+    """An App that was registered from a manifest, whose credentials nobody has fetched yet."""
+
+    app: App
+    owner: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class UserToken:
     """The right to act for a person, as far as the App may."""
 

@@ -17,6 +17,7 @@ from tests.fakes.github.faults import Kind, NeverAnswers, Status, instead, spoil
 from tests.fakes.github.graphql_api import graphql, writes
 from tests.fakes.github.limits import spend
 from tests.fakes.github.oauth import web_page
+from tests.fakes.github.registering import registering
 from tests.fakes.github.traffic import Exchange
 from tests.fakes.github.world import World
 
@@ -105,7 +106,7 @@ def _fault(world: World, request: Request) -> Kind | None:
 def _respond(world: World, request: Request, body: bytes) -> Response:
     headers: dict[str, str] = {}
     try:
-        beside = web_page(world, request, body)
+        beside = web_page(world, request, body) or registering(world, request, body)
         if beside is not None:
             return beside
         handle = _route(world, request)

@@ -9,7 +9,16 @@ from threading import RLock
 from tests.fakes.github.credentials import key_pair
 from tests.fakes.github.faults import Fault
 from tests.fakes.github.git import GitStore
-from tests.fakes.github.people import Account, App, Code, Installation, Permissions, Token, UserToken
+from tests.fakes.github.people import (
+    Account,
+    App,
+    Code,
+    Installation,
+    Permissions,
+    Registration,
+    Token,
+    UserToken,
+)
 from tests.fakes.github.state import Repository
 from tests.fakes.github.traffic import Delivery, Exchange
 
@@ -59,6 +68,7 @@ class World:
         self.root = ""
         self.webhook: tuple[str, str] | None = None
         self.codes: dict[str, Code] = {}
+        self.registrations: dict[str, Registration] = {}
         self.user_tokens: dict[str, UserToken] = {}
         self.visitor: Account | None = None
         self.visitor_declines = False
