@@ -22,7 +22,10 @@ _TOKENS: Final = re.compile(
 _SPELL: Final[Mapping[str, Callable[[str], str]]] = {"exception": visible}
 """A traceback keeps its lines; in everything else a line break would forge the next line of the log."""
 _SHORTEST_SECRET: Final = 6
-_QUIET: Final = ("procrastinate", "alembic", "sqlalchemy", "httpx", "httpcore", "hishel", "psycopg", "asyncio")
+_QUIET: Final = (
+    *("procrastinate", "alembic", "sqlalchemy", "httpx", "httpcore", "hishel", "psycopg", "asyncio"),
+    *("opentelemetry", "urllib3"),
+)
 
 
 def configure_logs(settings: Settings) -> Cleaner:

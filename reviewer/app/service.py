@@ -22,6 +22,7 @@ from reviewer.app.logs import configure_logs
 from reviewer.app.pages import service_pages
 from reviewer.app.running import stop_on_signals, warn_of_unknown_variables, watch_database
 from reviewer.app.setup import set_up
+from reviewer.app.tracing import tracing
 from reviewer.app.worker_process import WorkerProcess
 from reviewer.domain.announcement import Announcement
 from reviewer.domain.delivery import Delivery
@@ -56,7 +57,7 @@ def serve(host: str, port: int, settings: Settings) -> None:
         complete = settings if names_app(settings) else set_up(settings, listening, cleaner)
         if complete is not None:
             secrets, identity = _require_identity(complete)
-            with service_database(complete) as home:
+            with tracing(), service_database(complete) as home:
                 asyncio.run(_serve(home, identity, secrets, listening, complete))
     _log.info("stopped")
 

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncGenerator
-from contextlib import AsyncExitStack, asynccontextmanager
+import socket
+from collections.abc import AsyncGenerator, Callable
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    AsyncExitStack,
+    ExitStack,
+    asynccontextmanager,
+    closing,
+    nullcontext,
+)
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -17,6 +26,7 @@ from reviewer.analysis.pool import analysis_pool
 from reviewer.app.database import service_database
 from reviewer.app.logs import configure_logs
 from reviewer.app.running import stop_on_signals, warn_of_unknown_variables, watch_database
+from reviewer.app.tracing import tracing
 from reviewer.github.acts import read_act
 from reviewer.github.client import Client
 from reviewer.github.host import GitHubHost
@@ -43,6 +53,14 @@ QUEUE_STATEMENT_MS: Final = 30_000
 _MOST_ANALYSIS_PROCESSES: Final = 8
 _log = structlog.get_logger(__name__)
 
+Beside = Callable[[Queue], AbstractAsyncContextManager[None]]
+
+
+def nothing(queue: Queue) -> AbstractAsyncContextManager[None]:
+    """Nothing goes on beside a worker."""
+    del queue
+    return nullcontext()
+
 
 @dataclass(frozen=True, slots=True)
 class Post:
@@ -59,17 +77,28 @@ class Post:
     silent_seconds: float
 
 
-def work(settings: Settings) -> None:
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """Where a worker alone tells how it is, by HTTP."""
+
+    host: str
+    port: int
+
+
+def work(settings: Settings, watched: Watched | None = None) -> None:
     """Work jobs off, beside other workers of the same database, until SIGTERM or SIGINT.
 
     Raises:
-        SettingsProblem: the App's identity is missing.
+        SettingsProblem: the App's identity is missing, or the address is taken.
         UserProblem, StoreDown: the database cannot be used.
     """
     configure_logs(settings)
     identity = app_identity(settings)
     warn_of_unknown_variables()
-    with service_database(settings) as home:
+    with ExitStack() as stack:
+        listening = None if watched is None else stack.enter_context(_listening(watched))
+        stack.enter_context(tracing())
+        home = stack.enter_context(service_database(settings))
         silent = STALLED_SECONDS if home.embedded is None else 0.0
         post = Post(identity, settings.base_url, home.database, silent)
 
@@ -77,20 +106,34 @@ def work(settings: Settings) -> None:
             stop = stop_on_signals()
             async with asyncio.TaskGroup() as group:
                 watch = watch_database(home.embedded, group)
-                await work_until(stop, post)
+                await work_until(stop, post, _telling(listening, stop))
                 watch.cancel()
 
         asyncio.run(until_told())
     _log.info("stopped")
 
 
-async def work_until(stop: asyncio.Event, post: Post) -> None:
-    """Work at `post` until `stop` is set, then drain.
+def _listening(watched: Watched) -> AbstractContextManager[socket.socket]:
+    from reviewer.app.http import listen  # noqa: PLC0415  (the worker of a service listens nowhere, and loads none of it)
+
+    return closing(listen(watched.host, watched.port))
+
+
+def _telling(listening: socket.socket | None, stop: asyncio.Event) -> Beside:
+    if listening is None:
+        return nothing
+    from reviewer.app.watched import telling  # noqa: PLC0415  (the same)
+
+    return telling(listening, stop)
+
+
+async def work_until(stop: asyncio.Event, post: Post, beside: Beside = nothing) -> None:
+    """Work at `post` until `stop` is set, then drain; what goes on `beside` begins before and ends after.
 
     Raises:
         StoreDown: the database is away at the start.
     """
-    async with _ready(post) as queue:
+    async with _ready(post) as queue, beside(queue):
         _log.info("working")
         await run_worker(queue, stop, WorkerLimits())
 

@@ -22,6 +22,7 @@ from typing import Final
 import structlog
 
 from reviewer.app.logs import configure_logs
+from reviewer.app.tracing import tracing
 from reviewer.domain.errors import HoldfastError
 from reviewer.settings import Settings, app_identity
 from reviewer.store.engine import Database
@@ -102,7 +103,8 @@ def _work(pipe: Connection, settings: Settings, database: Database, silent_secon
     os.nice(_NICENESS)
     configure_logs(settings)
     try:
-        asyncio.run(_work_while_told(pipe, settings, database, silent_seconds))
+        with tracing():
+            asyncio.run(_work_while_told(pipe, settings, database, silent_seconds))
     except HoldfastError as problem:
         _log.error("the worker cannot work", why=str(problem))
         raise SystemExit(1) from None

@@ -11,6 +11,13 @@ from reviewer.cli.door import command
 Host = Annotated[str, typer.Option(metavar="HOST", help="Address to listen on; 0.0.0.0 for all.")]
 Port = Annotated[int, typer.Option(metavar="N", min=0, max=65_535, help="Port to listen on; 0 for any free one.")]
 
+WatchPort = Annotated[
+    int | None,
+    typer.Option(
+        metavar="N", min=0, max=65_535, help="Port of /healthz, /readyz and /metrics; without it, there is none."
+    ),
+]
+
 
 @command
 def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
@@ -28,9 +35,9 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
 
 
 @command
-def worker() -> None:
+def worker(host: Host = "127.0.0.1", port: WatchPort = None) -> None:
     """Work reviews off, beside other workers of the same database, until SIGTERM or Ctrl-C."""
-    from reviewer.app.work import work
+    from reviewer.app.work import Watched, work
     from reviewer.settings import load
 
-    work(load())
+    work(load(), None if port is None else Watched(host, port))

@@ -19,6 +19,7 @@ from reviewer.github.answers import Answer, NotVisible, failure, is_limit
 from reviewer.github.clock import Clock, SystemClock
 from reviewer.github.graphql import graphql_data
 from reviewer.github.http import Http
+from reviewer.github.observed import observed
 from reviewer.github.pace import Pace, TakeTurn, nobody_else
 from reviewer.ports import BeforeWrite
 from reviewer.settings import AppIdentity
@@ -93,7 +94,7 @@ class Client:
             HoldfastError: any failure, by `answers.failure`.
         """
         auth = self._github.auth.get_auth_flow(self._github)  # pyright: ignore[reportUnknownMemberType]  # githubkit leaves a type argument out
-        answer = await self.http.send(method, path, auth=auth, body=body)
+        answer = await observed(method, path, 0, self.http.send(method, path, auth=auth, body=body))
         if answer.status == 401:
             raise SettingsProblem(
                 f"GitHub does not accept App {self.app_id} with this private key.",
@@ -123,7 +124,8 @@ class Client:
         """
         for attempt in (1, 2):
             token = await self.token(installation)
-            answer = await self.http.send(method, path, auth=token, body=body, accept=accept)
+            sent = self.http.send(method, path, auth=token, body=body, accept=accept)
+            answer = await observed(method, path, installation, sent)
             refused = answer.status == 403 and not is_limit(answer) and self._may_be_outdated(token)
             if attempt == 2 or not (answer.status == 401 or refused):
                 return self._succeeded(answer)

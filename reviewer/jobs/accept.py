@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import zlib
 from collections.abc import Mapping
 from typing import Final, Literal
@@ -12,6 +13,7 @@ from procrastinate import App
 from reviewer.domain.delivery import Delivery, Work
 from reviewer.jobs.acceptance import CALL
 from reviewer.jobs.queue import ACT, QUEUE, RECHECK, REVIEW, pull_request_lock
+from reviewer.jobs.tracing import carried
 
 Accepted = Literal["queued", "repeated"]
 
@@ -41,5 +43,6 @@ async def accept(delivery: Delivery, queue: App, *, priority: int = 0) -> Accept
         act=ACT,
         lock=pull_request_lock(pull_request),
         priority=priority,
+        carried=json.dumps(carried()),
     )
     return "queued" if row["is_new"] else "repeated"

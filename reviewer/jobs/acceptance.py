@@ -13,9 +13,10 @@ from typing import Final
 # wait would only find out that they are overtaken, so they are cancelled, and a burst of pushes is one job; one that
 # runs finds out by its claim. What people did ("act") makes no review out of date and is never cancelled.
 FUNCTION: Final = """
-CREATE OR REPLACE FUNCTION holdfast_accept_v1(
+CREATE OR REPLACE FUNCTION holdfast_accept_v2(
     _id uuid, _event text, _action text, _installation bigint, _repository_id bigint, _repository text,
-    _number bigint, _head_sha text, _body bytea, _queue text, _task text, _act text, _lock text, _priority integer
+    _number bigint, _head_sha text, _body bytea, _queue text, _task text, _act text, _lock text, _priority integer,
+    _carried jsonb
 ) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
     _generation bigint;
@@ -44,7 +45,7 @@ BEGIN
         UPDATE delivery SET generation = _generation WHERE id = _id;
     END IF;
     PERFORM procrastinate_defer_jobs_v1(ARRAY[
-        ROW(_queue, _task, _priority, _lock, NULL, jsonb_build_object('delivery_id', _id::text), NULL)
+        ROW(_queue, _task, _priority, _lock, NULL, jsonb_build_object('delivery_id', _id::text) || _carried, NULL)
         ::procrastinate_job_to_defer_v1
     ]);
     RETURN true;
@@ -53,9 +54,9 @@ $$
 """
 
 CALL: Final = """
-SELECT holdfast_accept_v1(
+SELECT holdfast_accept_v2(
     %(id)s::uuid, %(event)s::text, %(action)s::text, %(installation)s::bigint, %(repository_id)s::bigint,
     %(repository)s::text, %(number)s::bigint, %(head_sha)s::text, %(body)s::bytea, %(queue)s::text, %(task)s::text,
-    %(act)s::text, %(lock)s::text, %(priority)s::integer
+    %(act)s::text, %(lock)s::text, %(priority)s::integer, %(carried)s::jsonb
 ) AS is_new
 """

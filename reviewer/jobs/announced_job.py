@@ -38,6 +38,7 @@ from reviewer.jobs.review_job import Tools, wait_for_pause
 from reviewer.jobs.statements import execute
 from reviewer.jobs.sweeps import queue_sweep
 from reviewer.jobs.tables import PullHeadRow
+from reviewer.jobs.tracing import carried
 
 MOST_RECHECKS: Final = 50
 """Open pull requests that one push to their base is looked at for, the newest first."""
@@ -78,7 +79,7 @@ async def _work(announcement: Announcement, news: News, tools: Tools, queue: App
 
 async def _queue_group(group: DeliveryId, announcement: Announcement, queue: App) -> None:
     task = queue.configure_task(MERGE_GROUP, queue=QUEUE, lock=announcement.lock)
-    await task.defer_async(announcement_id=str(group))
+    await task.defer_async(announcement_id=str(group), **carried())
 
 
 async def _ask_again(announcement: Announcement, asked: ChecksAsked, tools: Tools, queue: App) -> None:

@@ -28,6 +28,7 @@ from reviewer.jobs.queue import ANNOUNCEMENT, MERGE_GROUP, QUEUE, SWEEP, TELL_GR
 from reviewer.jobs.redeliveries import redeliver_missed
 from reviewer.jobs.review_job import Tools
 from reviewer.jobs.sweeps import SweepOrder, queue_sweep, sweep
+from reviewer.jobs.tracing import carried
 
 REDELIVER: Final = "redeliver"
 """Task: ask GitHub for the deliveries that failed."""
@@ -46,19 +47,25 @@ _log = structlog.get_logger(__name__)
 
 
 def register_announcement_tasks(queue: App, tools: Tools, patience: Patience) -> None:
-    """Make `queue` able to work off announcements and what follows from them."""
+    """Make `queue` able to work off announcements and what follows from them.
+
+    The argument `trace` of a task is for `tracing.traced`.
+    """
     door = _Door(queue, tools, patience)
 
     @queue.task(name=ANNOUNCEMENT, queue=QUEUE, retry=Retry(patience), pass_context=True)
-    async def _announcement(context: JobContext, *, announcement_id: str) -> None:
+    async def _announcement(context: JobContext, *, announcement_id: str, trace: str = "") -> None:
+        del trace
         await door.announcement(announcement_id, context.job.attempts + 1)
 
     @queue.task(name=MERGE_GROUP, queue=QUEUE, retry=Retry(patience), pass_context=True)
-    async def _group(context: JobContext, *, announcement_id: str) -> None:
+    async def _group(context: JobContext, *, announcement_id: str, trace: str = "") -> None:
+        del trace
         await door.group(announcement_id, context.job.attempts + 1, context.job.lock)
 
     @queue.task(name=TELL_GROUP_UNFINISHED, queue=QUEUE, retry=Retry(TELLING), pass_context=True)
-    async def _tell(context: JobContext, *, announcement_id: str, reason: str) -> None:
+    async def _tell(context: JobContext, *, announcement_id: str, reason: str, trace: str = "") -> None:
+        del trace
         await door.tell(announcement_id, reason, context.job.attempts + 1)
 
     @queue.task(name=SWEEP, queue=QUEUE, retry=Retry(patience), pass_context=True)
@@ -187,4 +194,4 @@ class _Door:
         JOBS.labels(MERGE_GROUP, "given-up").inc()
         with outages_as_store_down():
             task = self.queue.configure_task(TELL_GROUP_UNFINISHED, queue=QUEUE, lock=lock)
-            await task.defer_async(announcement_id=announcement_id, reason=reason)
+            await task.defer_async(announcement_id=announcement_id, reason=reason, **carried())

@@ -22,6 +22,7 @@ from reviewer.jobs.accept import Accepted
 from reviewer.jobs.queue import ANNOUNCEMENT, QUEUE
 from reviewer.jobs.statements import execute
 from reviewer.jobs.tables import AnnouncementRow
+from reviewer.jobs.tracing import carried
 
 _GROUP: Final = "merge_group"
 _DESTROYED: Final = "destroyed"
@@ -52,7 +53,7 @@ async def announce(announcement: Announcement, engine: AsyncEngine, queue: App) 
         deferrer = queue.configure_task(
             ANNOUNCEMENT, queue=QUEUE, lock=announcement.lock, connection=raw.driver_connection
         )
-        await deferrer.defer_async(announcement_id=str(announcement.id))
+        await deferrer.defer_async(announcement_id=str(announcement.id), **carried())
         await connection.commit()
     return "queued"
 

@@ -31,11 +31,13 @@ from reviewer.domain.signoff.state import Signing
 from reviewer.jobs.deliveries import KeptDelivery
 from reviewer.jobs.heads import Claim, claim, next_generation
 from reviewer.jobs.merges import note_merge
+from reviewer.jobs.metrics import count_findings
 from reviewer.jobs.pauses import seconds_paused
 from reviewer.jobs.signing import boundaries_at, settled, settlement
 from reviewer.jobs.started_checks import left_open, note_completed, note_started
 from reviewer.ports import Analyse, BeforeWrite, CheckRunId, Groups, Host, People, Records, SignOffs, Survey
 from reviewer.review import Prepared, basis, conclude, prepare
+from reviewer.telemetry.stages import stage
 
 MORE_FILES_ROUNDS: Final = 2
 """How often an analysis may ask for unchanged files and run again with them."""
@@ -83,14 +85,15 @@ async def review_pull_request(kept: KeptDelivery, tools: Tools) -> Outcome:
     pull_request = kept.delivery.pull_request
     await wait_for_pause(tools.engine, pull_request)
     own = await claim(tools.engine, pull_request, kept.generation)
-    head_sha = await tools.host.head_of(pull_request)
-    if head_sha is None:
-        await close_outdated(tools, own, newest=None)
-        await note_merge(pull_request, tools.host, tools.people, tools.records, tools.rules.keys())
-        return "closed"
-    await own.move_to(head_sha)
-    await note_started(tools.engine, pull_request, head_sha)
-    run = await tools.host.start_check(pull_request, head_sha, own.confirm)
+    with stage("start"):
+        head_sha = await tools.host.head_of(pull_request)
+        if head_sha is None:
+            await close_outdated(tools, own, newest=None)
+            await note_merge(pull_request, tools.host, tools.people, tools.records, tools.rules.keys())
+            return "closed"
+        await own.move_to(head_sha)
+        await note_started(tools.engine, pull_request, head_sha)
+        run = await tools.host.start_check(pull_request, head_sha, own.confirm)
     await finish(kept, tools, own, run, await judge(tools, own, head_sha))
     return "reviewed"
 
@@ -102,10 +105,14 @@ async def finish(kept: KeptDelivery, tools: Tools, own: Claim, run: CheckRunId, 
         as `review_pull_request`.
     """
     pull_request, head_sha = own.pull_request, judged.report.head
-    await tools.host.publish(pull_request, run, judged.prepared.material, judged.report, own.confirm, judged.signing)
-    await note_completed(tools.engine, pull_request, head_sha)
-    await tools.records.add(kept.delivery.id, pull_request, run, judged.report, judged.stands_on)
-    await tools.sign_offs.note_settled(kept.delivery.id, pull_request, head_sha, judged.settlement)
+    material = judged.prepared.material
+    with stage("publish"):
+        await tools.host.publish(pull_request, run, material, judged.report, own.confirm, judged.signing)
+        await note_completed(tools.engine, pull_request, head_sha)
+    count_findings(judged.report, tools.rules)
+    with stage("record"):
+        await tools.records.add(kept.delivery.id, pull_request, run, judged.report, judged.stands_on)
+        await tools.sign_offs.note_settled(kept.delivery.id, pull_request, head_sha, judged.settlement)
     await close_outdated(tools, own, newest=head_sha)
 
 
@@ -163,17 +170,22 @@ async def judge(tools: Tools, own: Claim, head_sha: str, review_id: int | None =
     Raises:
         as `review_pull_request`.
     """
-    material = await tools.host.material(own.pull_request, head_sha)
+    with stage("material"):
+        material = await tools.host.material(own.pull_request, head_sha)
     await own.confirm()
-    prepared = await asyncio.to_thread(prepare, material, tools.rules)
+    with stage("prepare"):
+        prepared = await asyncio.to_thread(prepare, material, tools.rules)
     more = partial(tools.host.unchanged_files, own.pull_request, material)
-    analysis = await analysed(tools.analyse, prepared, more, own.confirm)
+    with stage("analysis"):
+        analysis = await analysed(tools.analyse, prepared, more, own.confirm)
     await own.confirm()
-    report = await asyncio.to_thread(conclude, prepared, analysis, tools.rules, datetime.now(UTC).date())
-    stands_on = basis(prepared, analysis, report)
-    at = await boundaries_at(tools.people, own.pull_request, prepared.policy, report, stands_on, review_id)
-    ledger = await tools.sign_offs.ledger(own.pull_request)
-    report, signing = await settled(tools.people, own.pull_request, at, ledger, report)
+    with stage("conclude"):
+        report = await asyncio.to_thread(conclude, prepared, analysis, tools.rules, datetime.now(UTC).date())
+        stands_on = basis(prepared, analysis, report)
+    with stage("sign-offs"):
+        at = await boundaries_at(tools.people, own.pull_request, prepared.policy, report, stands_on, review_id)
+        ledger = await tools.sign_offs.ledger(own.pull_request)
+        report, signing = await settled(tools.people, own.pull_request, at, ledger, report)
     return Judged(prepared, report, stands_on, signing, settlement(at, report, signing))
 
 

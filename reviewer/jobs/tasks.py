@@ -22,6 +22,7 @@ from reviewer.jobs.patience import TELLING, Patience, Retry
 from reviewer.jobs.queue import ACT, QUEUE, RECHECK, REVIEW, TELL_UNFINISHED, pull_request_lock
 from reviewer.jobs.recheck_job import recheck_pull_request
 from reviewer.jobs.review_job import Tools, review_pull_request, tell_unfinished
+from reviewer.jobs.tracing import carried
 
 Review = Callable[[KeptDelivery, Tools], Awaitable[str]]
 """What a job does for its delivery; says how it ended."""
@@ -30,23 +31,27 @@ _log = structlog.get_logger(__name__)
 
 
 def register_tasks(queue: App, tools: Tools, patience: Patience) -> None:
-    """Make `queue` able to run its jobs, with `tools`."""
+    """Make `queue` able to run its jobs, with `tools`; the argument `trace` of a task is for `tracing.traced`."""
     door = _Door(queue, tools, patience)
 
     @queue.task(name=REVIEW, queue=QUEUE, retry=Retry(patience), pass_context=True)
-    async def _review(context: JobContext, *, delivery_id: str) -> None:
+    async def _review(context: JobContext, *, delivery_id: str, trace: str = "") -> None:
+        del trace
         await door.review(REVIEW, review_pull_request, delivery_id, context.job.attempts + 1)
 
     @queue.task(name=RECHECK, queue=QUEUE, retry=Retry(patience), pass_context=True)
-    async def _recheck(context: JobContext, *, delivery_id: str) -> None:
+    async def _recheck(context: JobContext, *, delivery_id: str, trace: str = "") -> None:
+        del trace
         await door.review(RECHECK, recheck_pull_request, delivery_id, context.job.attempts + 1)
 
     @queue.task(name=ACT, queue=QUEUE, retry=Retry(patience), pass_context=True)
-    async def _act(context: JobContext, *, delivery_id: str) -> None:
+    async def _act(context: JobContext, *, delivery_id: str, trace: str = "") -> None:
+        del trace
         await door.act(delivery_id, context.job.attempts + 1)
 
     @queue.task(name=TELL_UNFINISHED, queue=QUEUE, retry=Retry(TELLING), pass_context=True)
-    async def _tell(context: JobContext, *, delivery_id: str, reason: str) -> None:
+    async def _tell(context: JobContext, *, delivery_id: str, reason: str, trace: str = "") -> None:
+        del trace
         await door.tell(delivery_id, reason, context.job.attempts + 1)
 
     register_announcement_tasks(queue, tools, patience)
@@ -127,4 +132,4 @@ class _Door:
             if kept is not None:
                 await self.queue.configure_task(
                     TELL_UNFINISHED, queue=QUEUE, lock=pull_request_lock(kept.delivery.pull_request)
-                ).defer_async(delivery_id=delivery_id, reason=reason)
+                ).defer_async(delivery_id=delivery_id, reason=reason, **carried())

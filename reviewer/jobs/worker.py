@@ -16,6 +16,7 @@ from procrastinate.worker import Worker
 from reviewer.domain.errors import StoreDown
 from reviewer.jobs.outages import outages_as_store_down
 from reviewer.jobs.takeover import STALLED_SECONDS, Forgotten, take_over
+from reviewer.jobs.tracing import traced
 
 HEARTBEAT_SECONDS: Final = 2.0
 _RESTART_SECONDS = 1.0
@@ -63,7 +64,7 @@ async def _run_once(queue: App, stop: asyncio.Event, limits: WorkerLimits) -> No
         update_heartbeat_interval=HEARTBEAT_SECONDS,
         stalled_worker_timeout=STALLED_SECONDS,
         shutdown_graceful_timeout=limits.drain_seconds,
-        worker_middleware=[_noting(running)],
+        worker_middleware=[_noting(running), traced()],
     )
     work = asyncio.create_task(worker.run())
     beside = [

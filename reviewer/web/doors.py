@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Self
 
 from starlette.requests import Request
 
@@ -18,7 +18,28 @@ ANSWER_SECONDS: Final = 7.5
 
 
 @dataclass(frozen=True, slots=True)
-class Doors:
+class Pulse:
+    """Whether a process of the service is well; a worker alone has no other door.
+
+    Attributes:
+        queue_state: counts the jobs, or raises `StoreDown`.
+        worker_runs: whether the worker of this process is at work.
+    """
+
+    queue_state: Callable[[], Awaitable[QueueState]]
+    worker_runs: Callable[[], bool]
+
+    @classmethod
+    def of(cls, request: Request) -> Self:
+        """Return the doors of the application that serves `request`."""
+        doors = request.app.state.doors
+        if not isinstance(doors, cls):
+            raise TypeError("the application was made without its doors")
+        return doors
+
+
+@dataclass(frozen=True, slots=True)
+class Doors(Pulse):
     """The service as the routes know it.
 
     Attributes:
@@ -26,21 +47,9 @@ class Doors:
         read_event: event, GUID and body -> what it asks for; None for what asks for no work; `BadPayload`
             for what GitHub does not send.
         accept: keeps and queues what was read durably, or raises `StoreDown`.
-        queue_state: counts the jobs, or raises `StoreDown`.
-        worker_runs: whether the worker of this process is at work.
     """
 
     check_signature: Callable[[bytes, str | None], None]
     read_event: Callable[[str, str, bytes], Delivery | Announcement | None]
     accept: Callable[[Delivery | Announcement], Awaitable[Accepted]]
-    queue_state: Callable[[], Awaitable[QueueState]]
-    worker_runs: Callable[[], bool]
     answer_seconds: float = ANSWER_SECONDS
-
-    @classmethod
-    def of(cls, request: Request) -> Doors:
-        """Return the doors of the application that serves `request`."""
-        doors = request.app.state.doors
-        if not isinstance(doors, cls):
-            raise TypeError("the application was made without its doors")
-        return doors

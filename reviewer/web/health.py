@@ -9,7 +9,7 @@ from starlette.responses import JSONResponse, Response
 
 from reviewer.domain.errors import StoreDown
 from reviewer.web.deadline import within
-from reviewer.web.doors import Doors
+from reviewer.web.doors import Pulse
 
 _READY_SECONDS: Final = 2.0
 
@@ -22,18 +22,18 @@ async def healthz(request: Request) -> Response:
 
 async def readyz(request: Request) -> Response:
     """Answer whether deliveries can be kept and worked off: 200, or 503 with what is amiss."""
-    doors = Doors.of(request)
+    pulse = Pulse.of(request)
     parts = {
-        "database": "ok" if await _database_answers(doors) else "down",
-        "worker": "ok" if doors.worker_runs() else "down",
+        "database": "ok" if await _database_answers(pulse) else "down",
+        "worker": "ok" if pulse.worker_runs() else "down",
     }
     ready = all(state == "ok" for state in parts.values())
     return JSONResponse({"status": "ok" if ready else "unavailable", **parts}, 200 if ready else 503)
 
 
-async def _database_answers(doors: Doors) -> bool:
+async def _database_answers(pulse: Pulse) -> bool:
     try:
-        await within(_READY_SECONDS, doors.queue_state())
+        await within(_READY_SECONDS, pulse.queue_state())
     except StoreDown:
         return False
     return True

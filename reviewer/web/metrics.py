@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import time
+from importlib.metadata import version
+from platform import python_version
 from typing import Final
 
 from prometheus_client import (
@@ -20,8 +23,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from reviewer.domain.errors import StoreDown
+from reviewer.github.metrics import LivingLimits
 from reviewer.web.deadline import within
-from reviewer.web.doors import Doors
+from reviewer.web.doors import Pulse
 
 DELIVERIES = Counter("holdfast_deliveries_total", "Webhook deliveries by what became of them.", ["event", "result"])
 ACKNOWLEDGED = Histogram(
@@ -29,6 +33,7 @@ ACKNOWLEDGED = Histogram(
     "Time from a delivery's headers to its answer.",
     buckets=(0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8),
 )
+_BUILD = Gauge("holdfast_build_info", "What runs here.", ["version", "python"], multiprocess_mode="mostrecent")
 _DATABASE_UP = Gauge("holdfast_database_up", "1 when the database answers.", multiprocess_mode="mostrecent")
 _WAITING = Gauge("holdfast_jobs_waiting", "Jobs that could run now and do not run yet.", multiprocess_mode="mostrecent")
 _SCHEDULED = Gauge(
@@ -55,16 +60,22 @@ _KNOWN_EVENTS: Final = frozenset(
 )
 
 
+def known_event(event: str) -> str:
+    """The event, or "other": whoever sends invented ones does not make new time series."""
+    return event if event in _KNOWN_EVENTS else "other"
+
+
 def count_delivery(event: str, result: str) -> None:
-    """Count a delivery; whoever sends invented events does not make new time series."""
-    DELIVERIES.labels(event if event in _KNOWN_EVENTS else "other", result).inc()
+    """Count a delivery."""
+    DELIVERIES.labels(known_event(event), result).inc()
 
 
 async def metrics(request: Request) -> Response:
     """Answer GET /metrics."""
-    doors = Doors.of(request)
+    pulse = Pulse.of(request)
+    _BUILD.labels(version("holdfast"), python_version()).set(1)
     try:
-        state = await within(_PATIENCE_SECONDS, doors.queue_state())
+        state = await within(_PATIENCE_SECONDS, pulse.queue_state())
     except StoreDown:
         _DATABASE_UP.set(0)
     else:
@@ -74,7 +85,9 @@ async def metrics(request: Request) -> Response:
         _RUNNING.set(state.running)
         _DEAD.set(state.dead)
         _OLDEST.set(state.oldest_seconds)
-    return Response(generate_latest(_counted()), media_type=CONTENT_TYPE_LATEST)
+    counted = CollectorRegistry()
+    counted.register(LivingLimits(_counted(), time.time))
+    return Response(generate_latest(counted), media_type=CONTENT_TYPE_LATEST)
 
 
 def _counted() -> CollectorRegistry:

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from reviewer.domain.errors import Refused
 from reviewer.web import incidents, webhook
-from reviewer.web.doors import Doors
+from reviewer.web.doors import Doors, Pulse
 from reviewer.web.health import healthz, readyz
 from reviewer.web.incidents import Incidents
 from reviewer.web.lingering import LingeringResponse
@@ -69,6 +69,13 @@ def site(doors: Doors, pages: Pages = _CLOSED, records: Incidents | None = None)
     application.state.doors = doors
     application.state.pages = pages
     application.state.incidents = records
+    return application
+
+
+def worker_site(pulse: Pulse) -> Starlette:
+    """Return the application of a worker alone: whether it is well, and what it counts."""
+    application = routed(Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", metrics))
+    application.state.doors = pulse
     return application
 
 

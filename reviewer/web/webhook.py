@@ -16,10 +16,11 @@ from structlog.contextvars import bound_contextvars
 from reviewer.domain.announcement import Announcement
 from reviewer.domain.delivery import Delivery
 from reviewer.domain.errors import BadPayload, BadSignature, StoreDown
+from reviewer.telemetry.spans import span
 from reviewer.web.body import read_body
 from reviewer.web.deadline import within
 from reviewer.web.doors import Doors
-from reviewer.web.metrics import ACKNOWLEDGED, count_delivery
+from reviewer.web.metrics import ACKNOWLEDGED, count_delivery, known_event
 
 PATH: Final = "/webhooks/github"
 _SIGNATURE = "x-hub-signature-256"
@@ -46,10 +47,13 @@ async def receive(request: Request) -> Response:
             count_delivery(event, "broken-off")
             return _error(400, "The body broke off.")  # which nobody hears any more
         guid = _guid(request)
-        with bound_contextvars(delivery=guid):
+        attributes = {"holdfast.event": known_event(event), "holdfast.delivery": guid}
+        with bound_contextvars(delivery=guid), span(f"POST {PATH}", "server", attributes) as opened:
             taken = await _parsed(event, guid, body, doors)
             left = doors.answer_seconds - (time.monotonic() - began)
-            return await _answer(event, taken, doors, left)
+            answer = await _answer(event, taken, doors, left)
+            opened.note("http.response.status_code", answer.status_code)
+            return answer
 
 
 async def _signed_body(request: Request, doors: Doors) -> bytes:

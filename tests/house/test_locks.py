@@ -54,7 +54,8 @@ def group(name: str) -> list[Requirement]:
 
 
 def named() -> dict[str, list[Requirement]]:
-    app = [Requirement(line) for line in PROJECT["project"]["dependencies"]]
+    extras = [line for lines in PROJECT["project"]["optional-dependencies"].values() for line in lines]
+    app = [Requirement(line) for line in (*PROJECT["project"]["dependencies"], *extras)]
     return {"app": app, "build": group("build"), "dev": app + group("dev")}
 
 

@@ -25,6 +25,7 @@ def spend(installation: Installation, pool: Pool, writes: Literal["nothing", "ch
         "X-RateLimit-Remaining": str(max(0, pool.limit - pool.used - 1)),
         "X-RateLimit-Reset": str(int(reset_at.timestamp())),
         "X-RateLimit-Used": str(pool.used + 1),
+        "X-RateLimit-Resource": "graphql" if pool is installation.graphql else "core",
     }
     if pool.used >= pool.limit:
         raise ApiError(403, f"API rate limit exceeded for installation ID {installation.id}.", headers)
