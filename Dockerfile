@@ -13,7 +13,7 @@ COPY requirements/build.lock requirements/app.lock requirements/
 RUN python -m venv /opt/build && /opt/build/bin/python -m pip install -q --no-deps --require-hashes -r requirements/build.lock
 RUN /opt/build/bin/uv venv -q --python python3 /opt/holdfast
 RUN /opt/build/bin/uv pip sync -q --python /opt/holdfast --require-hashes --compile-bytecode requirements/app.lock
-COPY pyproject.toml README.md LICENSE app.yml ./
+COPY pyproject.toml README.md LICENSE THIRD_PARTY_NOTICES.md app.yml ./
 COPY semgrep-rules semgrep-rules
 COPY checks checks
 COPY reviewer reviewer

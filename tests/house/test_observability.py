@@ -51,10 +51,10 @@ def series() -> Mapping[str, set[str]]:
     return {**found, "holdfast_build_info": {"version", "python"}}
 
 
-def selectors(node: Any) -> Iterator[promql.VectorSelector]:  # noqa: ANN401  (the parser's nodes have no common type)
+def selectors(node: promql.Expr) -> Iterator[promql.VectorSelector]:
     found: list[promql.VectorSelector] = []
 
-    def visit(expression: Any) -> None:  # noqa: ANN401
+    def visit(expression: object) -> None:
         match expression:
             case promql.VectorSelector():
                 found.append(expression)
