@@ -1,7 +1,7 @@
 # Holdfast in one image: the server, its worker and, unless HOLDFAST_DATABASE_URL names a PostgreSQL, an embedded one.
 #
 #   docker build -t holdfast .
-#   docker run --read-only --tmpfs /tmp -v holdfast:/data -p 8000:8000 --env-file holdfast.env holdfast
+#   docker run --read-only --tmpfs /tmp -v holdfast:/data -p 8000:8000 holdfast     # and --env-file, once there is an App
 #
 # Nothing but the hashed locks decides what is inside. Every RUN line of the build stage also works in a plain
 # shell; CONTRIBUTING.md tells how to try them without a container engine.
