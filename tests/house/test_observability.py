@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from importlib import import_module
 from itertools import combinations
 from typing import Any
 
@@ -13,9 +14,7 @@ import pytest
 from prometheus_client import REGISTRY
 from prometheus_client.metrics import MetricWrapperBase
 
-import reviewer.app.service  # everything that counts
 from reviewer.domain.links import HOME
-from reviewer.github.metrics import RateLimits
 from tests.house.tracked import ROOT, yaml_of
 
 DASHBOARD: dict[str, Any] = json.loads((ROOT / "deploy/observability/holdfast.dashboard.json").read_text())
@@ -41,14 +40,13 @@ def queries() -> dict[str, str]:
 
 def series() -> Mapping[str, set[str]]:
     """Every series that the service can have, with its labels."""
-    assert reviewer.app.service
-    limits = RateLimits(lambda: 0.0)
-    limits.note(7, {f"x-ratelimit-{name}": "1" for name in ("limit", "remaining", "reset")})
-    found = {sample.name: set(sample.labels) for family in limits.collect() for sample in family.samples}
+    for module in ("reviewer.app.service", "reviewer.app.work"):
+        import_module(module)  # everything that counts
+    found: dict[str, set[str]] = {}
     for collector, names in vars(REGISTRY)["_collector_to_names"].items():
         if isinstance(collector, MetricWrapperBase):
             found |= {name: set(vars(collector)["_labelnames"]) for name in names}
-    return {**found, "holdfast_build_info": {"version", "python"}}
+    return found
 
 
 def selectors(node: promql.Expr) -> Iterator[promql.VectorSelector]:

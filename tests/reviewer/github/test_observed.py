@@ -10,6 +10,7 @@ from prometheus_client import REGISTRY
 from reviewer.github.metrics import GAUGES, LivingLimits, note_limit
 from reviewer.github.observed import path_template
 
+PREFIX = "holdfast_github_rate_limit"
 HEADERS = {
     "x-ratelimit-limit": "5000",
     "x-ratelimit-remaining": "4321",
@@ -40,9 +41,9 @@ def limits() -> Iterator[Callable[[float], dict[tuple[str, str, str], float]]]:
 
     def at(now: float) -> dict[tuple[str, str, str], float]:
         return {
-            (family.name.removeprefix("holdfast_github_rate_limit"), *map(str, sample.labels.values())): sample.value
+            (family.name.removeprefix(PREFIX), sample.labels["installation"], sample.labels["resource"]): sample.value
             for family in LivingLimits(REGISTRY, lambda: now).collect()
-            if family.name.startswith("holdfast_github_rate_limit")
+            if family.name.startswith(PREFIX)
             for sample in family.samples
         }
 
