@@ -58,7 +58,7 @@ def may_resolve(call: Call) -> bool:
 
 def _review(call: Call, asked: Json) -> Json:
     """All or nothing, by the rules of REST."""
-    pull = _pull(call, asked["pullRequestId"])
+    pull = _pull(call, str(asked["pullRequestId"]))
     given = ReviewBody.model_validate(
         {
             "commit_id": asked.get("commitOID"),
