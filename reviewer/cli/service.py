@@ -21,7 +21,7 @@ WatchPort = Annotated[
 
 @command
 def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
-    """Serve the GitHub App: take webhooks, work them off, until SIGTERM or Ctrl-C. Without an App, /setup registers one.
+    """Serve the GitHub App: take webhooks, work them off, until SIGTERM or Ctrl-C; without one, /setup registers one.
 
     The settings come from the environment (HOLDFAST_...) and from the file .env.
     """
