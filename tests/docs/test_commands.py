@@ -21,7 +21,7 @@ from tests.reviewer.cli.running import GUARDED, UNGUARDED, holdfast
 
 CONFIG = Path(".github/holdfast.yml")
 STAYS_UP_OR_ASKS_GITHUB = {"serve", "worker", "mcp", "doctor"}
-NEEDS_A_DATABASE_OR_THE_CHECKOUT = {"signoffs", "new-check", "docs"}
+NEEDS_A_DATABASE_OR_THE_CHECKOUT = {"signoffs", "incidents", "new-check", "docs"}
 STANDS_FOR = {
     "PATH": "orders/views.py",
     "PATHS": "orders/views.py",
