@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 from reviewer.analysis import rule_table
 from reviewer.analysis.health import engine_version
 from reviewer.app.database import standing_database
+from reviewer.app.logs import configure_quiet_logs
 from reviewer.domain import diagnosis
 from reviewer.domain.diagnosis import Examined, QueueFacts
 from reviewer.domain.errors import HoldfastError, TryAgain, UserProblem
@@ -37,6 +38,7 @@ def diagnose() -> tuple[Examined, ...]:
     except UserProblem as problem:
         rest = [Examined(name, "skipped", "the settings come first") for name in ("database", "github")]
         return Examined("settings", "failed", problem.message, problem.hint), engine, *rest
+    configure_quiet_logs(settings)
     return (*_settings(settings), engine, *_database(settings), *_github(settings))
 
 

@@ -68,6 +68,32 @@ def configure_logs(settings: Settings) -> Cleaner:
     return cleaner
 
 
+def configure_quiet_logs(settings: Settings) -> None:
+    """For a command that answers on standard output: warnings alone are said, for people, on stderr."""
+    structlog.configure(
+        processors=[
+            _warnings_alone,
+            structlog.processors.add_log_level,
+            structlog.processors.format_exc_info,
+            Cleaner(_secrets(settings)),
+            structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()),
+        ],
+        logger_factory=_to_stderr,
+        cache_logger_on_first_use=False,
+    )
+
+
+def _to_stderr(*_names: object) -> structlog.PrintLogger:
+    return structlog.PrintLogger(sys.stderr)
+
+
+def _warnings_alone(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
+    del logger
+    if method in {"debug", "info"}:
+        raise structlog.DropEvent
+    return event
+
+
 class Cleaner:
     """A processor: in every text, secrets are struck out and control characters spelled out."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from reviewer.app.database import standing_database
+from reviewer.app.logs import configure_quiet_logs
 from reviewer.domain.errors import UserProblem
 from reviewer.domain.signoff.export import ExportedSignOff
 from reviewer.jobs.outages import outages_as_store_down
@@ -21,6 +22,7 @@ def export_sign_offs(settings: Settings, repository: str | None) -> tuple[Export
         UserProblem: the tables are those of another version.
         StoreDown: the database cannot be used.
     """
+    configure_quiet_logs(settings)
     with standing_database(settings) as database:
         if database is None or not _has_tables(database):
             return ()

@@ -10,7 +10,7 @@ import pytest
 import structlog
 from pydantic import SecretStr
 
-from reviewer.app.logs import configure_logs
+from reviewer.app.logs import configure_logs, configure_quiet_logs
 from reviewer.settings import Settings
 
 _PEM = "-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIBAAKCAQEA75\n-----END RSA PRIVATE KEY-----"
@@ -46,6 +46,19 @@ def test_a_line_is_json_with_time_level_name_and_values(capsys: pytest.CaptureFi
     line = json.loads(capsys.readouterr().err)
     assert (line["event"], line["level"], line["logger"]) == ("refused", "warning", "some.room")
     assert line["timestamp"].endswith("Z")
+
+
+def test_a_command_that_answers_says_warnings_alone_and_never_in_its_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    configure_quiet_logs(_settings())
+    log = structlog.get_logger("some.room")
+    log.debug("github answered", status=200)
+    log.info("working")
+    log.warning("odd", password="hunter2222")
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "odd" in said.err
+    assert "hunter2222" not in said.err
+    assert not [word for word in ("github", "working") if word in said.err]
 
 
 @pytest.mark.parametrize("form", ["json", "console"])
