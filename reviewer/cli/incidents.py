@@ -37,7 +37,7 @@ def make_token(
     write_out(f"{token}\n", None)
 
 
-@application.command("tokens", epilog=_NOTE)
+@application.command("tokens", short_help="List all tokens.", epilog=_NOTE)
 @command
 def tokens() -> None:
     """List all tokens: the id, the repository, when each was made and revoked; never the secret."""
