@@ -21,7 +21,9 @@ def incidents() -> None:
 @application.command("make-token", epilog=_NOTE)
 @command
 def make_token(
-    repository: Annotated[str, typer.Argument(help="The repository, as owner/name; it has been reviewed before.")],
+    repository: Annotated[
+        str, typer.Argument(metavar="OWNER/NAME", help="The repository; it has been reviewed before.")
+    ],
 ) -> None:
     """Make a token and print it, this once: only its hash is kept."""
     from reviewer.app.incidents import make_token
