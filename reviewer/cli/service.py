@@ -21,9 +21,9 @@ WatchPort = Annotated[
 
 @command
 def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
-    """Serve the GitHub App: take webhooks, work them off, until SIGTERM or Ctrl-C; without one, /setup registers one.
+    """Serve the GitHub App: take webhooks and work them off, until SIGTERM or Ctrl-C.
 
-    The settings come from the environment (HOLDFAST_...) and from the file .env.
+    Without an App, /setup registers one. The settings come from the environment (HOLDFAST_...) and from the file .env.
     """
     from reviewer.app.counting import counted_together
     from reviewer.settings import load

@@ -37,6 +37,10 @@ _RESET: Final = Gauge(
     multiprocess_mode="mostrecent",
 )
 GAUGES: Final = (_REMAINING, _LIMIT, _RESET)
+for _gauge in GAUGES:
+    # Opens the file that processes count into: were it opened at the first answer of GitHub, and its folder cleaned
+    # away by then, no review would work any more. A limit that was reset in 1970 is never told.
+    _gauge.labels("0", "core").set(0)
 _OF_LIMITS: Final = frozenset({"holdfast_github_rate_limit_remaining", "holdfast_github_rate_limit", _RESET_NAME})
 _RESOURCES: Final = frozenset({"core", "graphql"})
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from prometheus_client import REGISTRY
 
+from reviewer.app.counting import FOLDER
 from reviewer.github.metrics import GAUGES, LivingLimits, note_limit
 from reviewer.github.observed import path_template
 
@@ -87,3 +92,15 @@ def test_a_resource_that_nobody_knows_makes_no_series_of_its_own(limits: Limits)
     for resource in ("a", "b", "<b>"):
         note_limit(7, {**HEADERS, "x-ratelimit-resource": resource})
     assert {key[2] for key in limits(0.0)} == {"other"}
+
+
+def test_counting_goes_on_when_the_folder_of_the_processes_is_cleaned_away(tmp_path: Path) -> None:
+    script = (
+        "import shutil, sys; from reviewer.github.metrics import note_limit; shutil.rmtree(sys.argv[1]);"
+        " note_limit(7, {f'x-ratelimit-{name}': '1' for name in ('remaining', 'limit', 'reset')})"
+    )
+    folder = tmp_path / "numbers"
+    folder.mkdir()
+    environment = {**os.environ, FOLDER: str(folder)}
+    done = subprocess.run([sys.executable, "-c", script, folder], env=environment, check=False, capture_output=True)
+    assert done.returncode == 0, done.stderr
