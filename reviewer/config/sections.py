@@ -29,6 +29,7 @@ TOP_KEYS: Final = {
     "protected_columns": _DATABASE,
     "agents": "changes-that-agents-wrote",
     "suppressions": "suppressions",
+    "incidents": "incidents-after-a-merge",
     "constraints": "constraints",
 }
 """Section by the first key of a path."""

@@ -194,8 +194,8 @@ def test_many_mistakes_are_shown_at_once_in_the_order_of_the_lines() -> None:
         "4:11: a text is expected here, not the number 5 (put it in quotes)",
         (
             "5:1: unknown key 'unknown' (it may be version, mode, exclude, inline_limit, areas, checks, guards, roles,"
-            " state_fields, database, sign_off, tables, tenant_columns, protected_columns, agents, suppressions"
-            " or constraints)"
+            " state_fields, database, sign_off, tables, tenant_columns, protected_columns, agents,"
+            " suppressions, incidents or constraints)"
         ),
     ]
 
