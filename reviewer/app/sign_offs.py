@@ -6,13 +6,12 @@ import asyncio
 
 from reviewer.app.database import standing_database
 from reviewer.app.logs import configure_quiet_logs
-from reviewer.domain.errors import UserProblem
+from reviewer.app.tables import has_tables
 from reviewer.domain.signoff.export import ExportedSignOff
 from reviewer.jobs.outages import outages_as_store_down
 from reviewer.settings import Settings
 from reviewer.store.engine import Database
 from reviewer.store.export import exported_sign_offs
-from reviewer.store.health import database_facts
 
 
 def export_sign_offs(settings: Settings, repository: str | None) -> tuple[ExportedSignOff, ...]:
@@ -24,21 +23,9 @@ def export_sign_offs(settings: Settings, repository: str | None) -> tuple[Export
     """
     configure_quiet_logs(settings)
     with standing_database(settings) as database:
-        if database is None or not _has_tables(database):
+        if database is None or not has_tables(database):
             return ()
         return asyncio.run(_export(database, repository))
-
-
-def _has_tables(database: Database) -> bool:
-    match database_facts(database).tables:
-        case "current":
-            return True
-        case "none":
-            return False
-        case "behind":
-            raise UserProblem("the tables are of an older version", hint="start the service once: it updates them")
-        case "newer":
-            raise UserProblem("the tables are of a newer version", hint="run the version of Holdfast that made them")
 
 
 async def _export(database: Database, repository: str | None) -> tuple[ExportedSignOff, ...]:
