@@ -48,7 +48,14 @@ class _Head(Part):
 
 class _PullRequest(Part):
     head: _Head
+
+
+class _Outcome(Part):
     merged: bool | None = None
+
+
+class _OutcomeEvent(Part):
+    pull_request: _Outcome = _Outcome()
 
 
 class _Event(_Action):
@@ -169,9 +176,9 @@ class _Raw:
 def _pull_request(raw: _Raw) -> Delivery | None:
     if raw.read(_Action).action not in REVIEWED_ACTIONS | _LABEL_ACTIONS:
         return None
-    it = raw.read(_PullRequestEvent)
-    if it.action in _LABEL_ACTIONS and not it.pull_request.merged:
+    if raw.read(_Action).action in _LABEL_ACTIONS and not raw.read(_OutcomeEvent).pull_request.merged:
         return None
+    it = raw.read(_PullRequestEvent)
     if it.action == "edited" and it.changes.base is None:
         # The description may name an agent, or who started it; a title says nothing that a review reads.
         work: Work | None = "recheck" if it.changes.body is not None else None

@@ -6,10 +6,12 @@ import pytest
 
 from reviewer.domain.announcement import Announcement
 from reviewer.domain.decay.incidents import Aftermath
+from reviewer.domain.errors import TryAgain
 from reviewer.store.incidents import IncidentRecords
 from tests.desk import Desk
 from tests.fakes.github import acts
 from tests.fakes.github.announcing import push_event
+from tests.fakes.github.faults import Fault, server_error
 from tests.fakes.github.state import Json, PullRequest
 from tests.fakes.github.webhooks import pull_request_event
 from tests.shops import BASE, HEAD
@@ -169,3 +171,17 @@ async def test_labels_that_nobody_configured_say_nothing(desk: Desk) -> None:
 
 async def test_labels_of_an_open_pull_request_ask_for_nothing(desk: Desk) -> None:
     assert await close(desk, desk.shop.pull, "labeled") == "ignored"
+
+
+async def test_a_merge_that_github_does_not_tell_is_asked_for_again(desk: Desk) -> None:
+    await desk.review("opened")
+    acts.merge(desk.shop.world, desk.shop.pull)
+    delivery = await desk.take(pull_request_event(desk.shop.world, desk.shop.pull, "closed"))
+    assert delivery is not None
+    kept = await desk.keep(delivery)
+    desk.shop.world.faults.append(Fault(server_error(), path="/graphql", skip=1))
+    with pytest.raises(TryAgain):
+        await desk.again(kept)
+    assert (await after(desk)).merges == ()
+    assert await desk.again(kept) == "closed"
+    assert len((await after(desk)).merges) == 1
