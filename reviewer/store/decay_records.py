@@ -17,7 +17,7 @@ from reviewer.store.cycle_tables import CycleOutcomeRow, CycleRow, CycleTallyRow
 from reviewer.store.cycles import outcome_of, tally_of
 from reviewer.store.incidents import IncidentRecords
 
-MOST_CYCLES: Final = 5_000
+MOST_CYCLES: Final = 2_000
 """Pushes that one page is made of; the newest count."""
 
 
@@ -50,7 +50,9 @@ def _newest(*conditions: ColumnElement[bool]) -> Subquery:
     of_push = (CycleRow.repository_id, CycleRow.number, CycleRow.push)
     rank = func.row_number().over(partition_by=of_push, order_by=CycleRow.id.desc()).label("rank")
     first = func.min(CycleRow.created_at).over(partition_by=of_push).label("first_at")
-    every = select(CycleRow.__table__, rank, first).where(*conditions).subquery()
+    # Without the edited files, which no page of cycles shows and which would be sorted along.
+    columns = [column for column in CycleRow.__table__.columns if column.name != "edited"]
+    every = select(*columns, rank, first).where(*conditions).subquery()
     return select(every).where(every.c.rank == 1).subquery()
 
 

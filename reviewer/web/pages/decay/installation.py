@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Final
 
 from starlette.requests import Request
@@ -33,5 +34,5 @@ async def _shown(request: Request, pages: OpenPages, session: Session) -> Respon
         return nothing(request, session)
     days = period(request)
     history = await within(READ_SECONDS, pages.decay.repositories([it.id for it in repositories], days))
-    view = installation_view(repositories, history, days)
+    view = await asyncio.to_thread(installation_view, repositories, history, days)
     return page(request, "installation.html", session=session, it=view, number=number, periods=PERIODS, guide=DECAY_URL)

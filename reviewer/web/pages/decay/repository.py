@@ -1,7 +1,11 @@
-"""GET /repos/{owner}/{name} and its exports: for visitors who may see the repository, and nobody else."""
+"""GET /repos/{owner}/{name} and its exports: for visitors who may see the repository, and nobody else.
+
+Thousands of pushes are summed up beside the event loop, which acknowledges deliveries meanwhile.
+"""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Final
 
@@ -70,7 +74,7 @@ async def _shown(request: Request, pages: OpenPages, session: Session) -> Respon
     if not (past.history.cycles or past.aftermath.incidents):
         says = f"Holdfast has reviewed no push to a pull request of {past.repository} within the last {past.days} days."
         return message(request, "Nothing here yet", says, status=404, session=session)
-    it = repository_view(past, pages.github.web_url)
+    it = await asyncio.to_thread(repository_view, past, pages.github.web_url)
     return page(request, "repository.html", session=session, it=it, periods=PERIODS, guide=DECAY_URL)
 
 
@@ -84,6 +88,6 @@ def _exported(media_type: str, text: Callable[[Past], str]) -> Show:
         file = request.url.path.rpartition("/")[2]
         name = f"{request.path_params['name']}-{file}"  # the gate has seen that it is a name
         saved = {"Content-Disposition": f'attachment; filename="{name}"'}
-        return Response(text(past), headers=saved, media_type=media_type)
+        return Response(await asyncio.to_thread(text, past), headers=saved, media_type=media_type)
 
     return show
