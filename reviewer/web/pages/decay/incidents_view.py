@@ -47,7 +47,7 @@ class LinkView:
 
 @dataclass(frozen=True, slots=True)
 class IncidentView:
-    """One incident; `title` leads to where it was told, if that is known."""
+    """One incident; `title` leads to where it was told, if that is known; `key` is "" where it is one of ours."""
 
     title: addresses.Link
     key: str
@@ -84,7 +84,7 @@ def incidents_view(aftermath: Aftermath) -> IncidentsView:
 def _incident(it: Incident, links: Sequence[Link]) -> IncidentView:
     return IncidentView(
         title=addresses.Link(it.title or it.key, it.url),
-        key=it.key,
+        key=it.key if it.source == "posted" else "",
         source=_SOURCES[it.source],
         at=it.at,
         links=tuple(LinkView(link.number, _CERTAINTIES[link.certainty]) for link in links),
