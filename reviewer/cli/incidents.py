@@ -26,7 +26,7 @@ def make_token(
     ],
 ) -> None:
     """Make a token and print it, this once: only its hash is kept."""
-    from reviewer.app.incidents import make_token
+    from reviewer.app.incident_tokens import make_token
     from reviewer.domain.errors import UserProblem
     from reviewer.settings import load
 
@@ -43,7 +43,7 @@ def make_token(
 @command
 def tokens() -> None:
     """List all tokens: the id, the repository, when each was made and revoked; never the secret."""
-    from reviewer.app.incidents import list_tokens
+    from reviewer.app.incident_tokens import list_tokens
     from reviewer.settings import load
 
     rows = [
@@ -60,7 +60,7 @@ def revoke_token(
     token_id: Annotated[str, typer.Argument(help="The id, as `holdfast incidents tokens` lists it.")],
 ) -> None:
     """End a token: from now on it posts nothing."""
-    from reviewer.app.incidents import revoke_token
+    from reviewer.app.incident_tokens import revoke_token
     from reviewer.domain.errors import UserProblem
     from reviewer.settings import load
 
