@@ -98,7 +98,7 @@ class ChecksAsked:
 
 @dataclass(frozen=True, slots=True)
 class BaseMoved:
-    """The default branch has another tip.
+    """A branch has another tip.
 
     Attributes:
         paths: what the push changed; None when GitHub does not say all of it.
@@ -109,6 +109,13 @@ class BaseMoved:
     branch: str
     paths: tuple[str, ...] | None
     reverts: tuple[Reverted, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DefaultsMoved:
+    """The organisation's configuration, which every repository's own is merged over, may be another one."""
+
+    push: BaseMoved
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,4 +141,6 @@ class RepositoryMoved:
     repository: RepositoryKey
 
 
-News = MergeGroup | GroupDestroyed | ChecksAsked | BaseMoved | AccessGained | AccessLost | RepositoryMoved
+News = (
+    MergeGroup | GroupDestroyed | ChecksAsked | BaseMoved | DefaultsMoved | AccessGained | AccessLost | RepositoryMoved
+)

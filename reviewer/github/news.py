@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Final, assert_never
 
-from reviewer.config import PATHS
+from reviewer.config import ORGANISATION_REPOSITORY, PATHS
 from reviewer.domain.announcement import (
     AccessGained,
     AccessLost,
     Announcement,
     BaseMoved,
     ChecksAsked,
+    DefaultsMoved,
     GroupDestroyed,
     MergeGroup,
     News,
@@ -20,8 +21,8 @@ from reviewer.domain.announcement import (
     RepositoryMoved,
 )
 from reviewer.domain.base_push import may_concern
-from reviewer.domain.decay.merging import reverts_in
-from reviewer.github.names import CHECK_NAME
+from reviewer.domain.decay.merging import Reverted, reverts_in
+from reviewer.github.names import CHECK_NAME, owner_and_name
 from reviewer.github.payload_parts import (
     FullName,
     Id,
@@ -36,6 +37,8 @@ from reviewer.github.payload_parts import (
 )
 
 _BRANCH: Final = "refs/heads/"
+_QUEUES: Final = "gh-readonly-queue/"
+"""Branches of merge queues; no pull request goes there."""
 _GROUP_RUN: Final = re.compile(r"0:(?P<sha>[0-9a-f]{40}|[0-9a-f]{64})")
 _ALL_COMMITS: Final = 2048
 """GitHub lists no more commits of one push."""
@@ -166,7 +169,7 @@ def _about(news: News) -> tuple[int, int, str]:
             return place.installation, place.id, head_sha
         case GroupDestroyed(group):
             return _about(group)
-        case BaseMoved(place) | RepositoryMoved(place):
+        case BaseMoved(place) | DefaultsMoved(BaseMoved(place)) | RepositoryMoved(place):
             return place.installation, place.id, ""
         case AccessGained(installation) | AccessLost(installation):
             return installation, 0, ""
@@ -207,19 +210,37 @@ def _check_run(body: bytes) -> News | None:
 
 
 def _push(body: bytes) -> News | None:
-    """The default branch has moved: what was said of an open pull request may change, or something is taken back."""
+    """A branch has moved: what was said of open pull requests that go there may change, or something is taken back.
+
+    The default branch of the organisation's own repository holds what every repository is judged by.
+    """
     it = read(_PushEvent, body)
     branch = it.ref.removeprefix(_BRANCH)
-    if it.deleted or branch == it.ref or branch != it.repository.default_branch:
+    if it.deleted or branch == it.ref or branch.startswith(_QUEUES):
         return None
     place = RepositoryKey(it.installation.id, it.repository.id, it.repository.full_name)
-    named = place.full_name
-    reverts = tuple(one for made in it.commits for one in reverts_in(made.id, [made.message or ""], named))
+    is_default = branch == it.repository.default_branch
+    moved = BaseMoved(place, branch, _paths(it), _reverts(it) if is_default else ())
+    if is_default and owner_and_name(place.full_name)[1] == ORGANISATION_REPOSITORY and _may_hold(moved.paths, PATHS):
+        return DefaultsMoved(moved)
+    return moved if moved.reverts or moved.paths is None or may_concern(moved.paths, PATHS) else None
+
+
+def _paths(it: _PushEvent) -> tuple[str, ...] | None:
+    """What a push changed; None when GitHub does not say all of it."""
     if it.forced or len(it.commits) >= _ALL_COMMITS:
-        return BaseMoved(place, branch, None, reverts)
+        return None
     lists = (paths for one in it.commits for paths in (one.added, one.modified, one.removed) if paths)
-    paths = tuple(dict.fromkeys(path for paths in lists for path in paths))
-    return BaseMoved(place, branch, paths, reverts) if reverts or may_concern(paths, PATHS) else None
+    return tuple(dict.fromkeys(path for paths in lists for path in paths))
+
+
+def _reverts(it: _PushEvent) -> tuple[Reverted, ...]:
+    named = it.repository.full_name
+    return tuple(one for made in it.commits for one in reverts_in(made.id, [made.message or ""], named))
+
+
+def _may_hold(pushed: Collection[str] | None, paths: Collection[str]) -> bool:
+    return pushed is None or not set(paths).isdisjoint(pushed)
 
 
 def _installation(body: bytes) -> News | None:

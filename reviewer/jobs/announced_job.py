@@ -20,6 +20,7 @@ from reviewer.domain.announcement import (
     Announcement,
     BaseMoved,
     ChecksAsked,
+    DefaultsMoved,
     GroupDestroyed,
     MergeGroup,
     News,
@@ -33,15 +34,18 @@ from reviewer.jobs.accept import accept
 from reviewer.jobs.access import cancel_waiting, move_waiting
 from reviewer.jobs.announcements import group_at
 from reviewer.jobs.group_job import close_group
+from reviewer.jobs.heads import goes_to
 from reviewer.jobs.queue import BACKGROUND, MERGE_GROUP, QUEUE
 from reviewer.jobs.review_job import Tools, wait_for_pause
 from reviewer.jobs.statements import execute
-from reviewer.jobs.sweeps import queue_sweep
+from reviewer.jobs.sweeps import REPOSITORIES_AT_ONCE, queue_sweep
 from reviewer.jobs.tables import PullHeadRow
 from reviewer.jobs.tracing import carried
 
 MOST_RECHECKS: Final = 50
 """Open pull requests that one push to their base is looked at for, the newest first."""
+MOST_RECHECKS_OF_ALL: Final = 200
+"""Open pull requests that are looked at when the organisation's configuration changes."""
 _MIGRATIONS: Final = "migrations"
 _log = structlog.get_logger(__name__)
 
@@ -66,6 +70,9 @@ async def _work(announcement: Announcement, news: News, tools: Tools, queue: App
             await _ask_again(announcement, news, tools, queue)
         case BaseMoved():
             await _recheck(announcement, news, tools, queue)
+        case DefaultsMoved(push):
+            await _keep_reverts(push, tools)
+            await _recheck_all(announcement, push.repository.installation, tools, queue)
         case AccessGained(installation, repositories):
             await queue_sweep(queue, installation, repositories, str(announcement.id))
         case AccessLost(installation, repositories):
@@ -98,10 +105,14 @@ async def _ask_again(announcement: Announcement, asked: ChecksAsked, tools: Tool
 
 
 async def _recheck(announcement: Announcement, moved: BaseMoved, tools: Tools, queue: App) -> None:
-    """Keep what the push takes back, and look again at the pull requests that it may say something new about."""
-    if moved.reverts:
-        await tools.records.add_reverts(moved.repository.id, moved.reverts)
+    """Keep what the push takes back, and look again at the pull requests that it may say something new about.
+
+    GitHub is asked if we know of any that goes there.
+    """
+    await _keep_reverts(moved, tools)
     if moved.paths is not None and not may_concern(moved.paths, PATHS):
+        return
+    if not await goes_to(tools.engine, moved.repository.id, moved.branch):
         return
     await wait_for_pause(tools.engine, moved.repository.pull_request(0))
     concerned = [
@@ -114,6 +125,28 @@ async def _recheck(announcement: Announcement, moved: BaseMoved, tools: Tools, q
     for head in concerned[:MOST_RECHECKS]:
         delivery = derived(announcement, head.pull_request, head.head_sha, "recheck")
         await accept(delivery, queue, priority=BACKGROUND)
+
+
+async def _keep_reverts(moved: BaseMoved, tools: Tools) -> None:
+    if moved.reverts:
+        await tools.records.add_reverts(moved.repository.id, moved.reverts)
+
+
+async def _recheck_all(announcement: Announcement, installation: int, tools: Tools, queue: App) -> None:
+    """Look again at every open pull request of an installation that was reviewed."""
+    await wait_for_pause(tools.engine, PullRequestKey(installation, 0, "", 0))
+    repositories = await tools.survey.repositories(installation)
+    left = MOST_RECHECKS_OF_ALL
+    for start in range(0, len(repositories), REPOSITORIES_AT_ONCE):
+        for head in await tools.survey.open_heads(repositories[start : start + REPOSITORIES_AT_ONCE]):
+            if await _last_report(tools, head) is None:
+                continue  # it will meet the new configuration anyhow
+            if left == 0:
+                _log.warning("not every pull request is rechecked", installation=installation)
+                return
+            delivery = derived(announcement, head.pull_request, head.head_sha, "recheck")
+            await accept(delivery, queue, priority=BACKGROUND)
+            left -= 1
 
 
 async def _last_report(tools: Tools, head: OpenHead) -> Report | None:

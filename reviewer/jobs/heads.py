@@ -61,6 +61,14 @@ class Claim:
         """
         await self._compare_and_set(PullHeadRow.claim == self.token, updated_at=func.now(), head_sha=head_sha)
 
+    async def note_base(self, branch: str) -> None:
+        """Confirm the claim and note the branch that the pull request goes to.
+
+        Raises:
+            Superseded: as for `confirm`.
+        """
+        await self._compare_and_set(PullHeadRow.claim == self.token, updated_at=func.now(), base_branch=branch)
+
     async def take(self) -> None:
         """Make this the claim that holds.
 
@@ -86,6 +94,16 @@ class Claim:
 
     def _superseded(self) -> Superseded:
         return Superseded(f"A newer word came about {self.pull_request.repository}#{self.pull_request.number}.")
+
+
+async def goes_to(engine: AsyncEngine, repository_id: int, branch: str) -> bool:
+    """Whether a pull request of the repository is known that goes to this branch, or may do so."""
+    known = (
+        select(PullHeadRow.number)
+        .where(PullHeadRow.repository_id == repository_id, PullHeadRow.base_branch.in_([branch, ""]))
+        .limit(1)
+    )
+    return (await execute(engine, known)).first() is not None
 
 
 async def claim(engine: AsyncEngine, pull_request: PullRequestKey, generation: Generation) -> Claim:

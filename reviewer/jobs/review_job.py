@@ -172,7 +172,7 @@ async def judge(tools: Tools, own: Claim, head_sha: str, review_id: int | None =
     """
     with stage("material"):
         material = await tools.host.material(own.pull_request, head_sha)
-    await own.confirm()
+    await own.note_base(material.pull_request.base_branch if material.pull_request is not None else "")
     with stage("prepare"):
         prepared = await asyncio.to_thread(prepare, material, tools.rules)
     more = partial(tools.host.unchanged_files, own.pull_request, material)

@@ -47,6 +47,7 @@ class PullHeadRow(WorkBase):
     Attributes:
         generation: raised by each delivery; a job of a lower one stops.
         claim: token of the run that works on it; a run that lost it to another stops.
+        base_branch: where it is to be merged, as the last review saw it; "" if none has looked yet.
     """
 
     __tablename__ = "pull_head"
@@ -57,6 +58,7 @@ class PullHeadRow(WorkBase):
     generation: Mapped[int]
     claim: Mapped[UUID | None]
     updated_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    base_branch: Mapped[str] = mapped_column(server_default="")
 
 
 class StartedCheckRow(WorkBase):

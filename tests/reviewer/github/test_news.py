@@ -17,6 +17,7 @@ from reviewer.domain.announcement import (
     Announcement,
     BaseMoved,
     ChecksAsked,
+    DefaultsMoved,
     GroupDestroyed,
     MergeGroup,
     RepositoryKey,
@@ -31,6 +32,8 @@ GUID = "72d3162e-cc78-11e3-81ab-4c9367dc0958"
 OURS, OTHERS = 100_000, 100_001
 HEAD, BASE = "a" * 40, "b" * 40
 SHOP = RepositoryKey(5, 11, "acme/shop")
+ORGANISATION = RepositoryKey(5, 11, "acme/.github")
+PUSHED = ("a/0002.py", ".github/holdfast.yml", "b.txt")
 COMMON = {"repository": {"id": 11, "full_name": "acme/shop", "default_branch": "main"}, "installation": {"id": 5}}
 GROUP = {
     "head_sha": HEAD,
@@ -104,8 +107,40 @@ def taken(event: str, body: bytes) -> Announcement | Delivery | None:
         ("check_suite", {}, ChecksAsked(SHOP, HEAD, (7, 8)), f"11/commit/{HEAD}"),
         ("check_suite", {"check_suite__pull_requests": []}, ChecksAsked(SHOP, HEAD, ()), f"11/commit/{HEAD}"),
         ("check_run", {}, ChecksAsked(SHOP, HEAD, ()), f"11/commit/{HEAD}"),
-        ("push", {}, BaseMoved(SHOP, "main", ("a/0002.py", ".github/holdfast.yml", "b.txt")), "11/base"),
+        ("push", {}, BaseMoved(SHOP, "main", PUSHED), "11/base"),
         ("push", {"forced": True}, BaseMoved(SHOP, "main", None), "11/base"),
+        ("push", {"ref": "refs/heads/feature", "forced": True}, BaseMoved(SHOP, "feature", None), "11/base"),
+        ("push", {"repository__default_branch": ...}, BaseMoved(SHOP, "main", PUSHED), "11/base"),
+        (
+            "push",
+            {"repository__full_name": "acme/.github"},
+            DefaultsMoved(BaseMoved(ORGANISATION, "main", PUSHED)),
+            "11/base",
+        ),
+        (
+            "push",
+            {"repository__full_name": "acme/.github", "forced": True},
+            DefaultsMoved(BaseMoved(ORGANISATION, "main", None)),
+            "11/base",
+        ),
+        (
+            "push",
+            {"repository__full_name": "acme/.github", "ref": "refs/heads/draft"},
+            BaseMoved(ORGANISATION, "draft", PUSHED),
+            "11/base",
+        ),
+        (
+            "push",
+            {"repository__full_name": "acme/.github", "commits": [{"modified": ["x/0003.py"]}]},
+            BaseMoved(ORGANISATION, "main", ("x/0003.py",)),
+            "11/base",
+        ),
+        (
+            "push",
+            {"repository__full_name": "acme/.github2"},
+            BaseMoved(RepositoryKey(5, 11, "acme/.github2"), "main", PUSHED),
+            "11/base",
+        ),
         ("push", {"commits": [{"id": HEAD}] * 2048}, BaseMoved(SHOP, "main", None), "11/base"),
         ("installation", {}, AccessGained(5, BOTH), "installation/5"),
         ("installation", {"action": "unsuspend", "repositories": ...}, AccessGained(5, None), "installation/5"),
@@ -147,14 +182,13 @@ def test_what_github_sends_is_read(event: str, changes: dict[str, object], news:
         ("check_run", {"check_run__external_id": None}),
         ("check_run", {"check_run__external_id": f"00:{HEAD}"}),
         ("check_run", {"check_run__external_id": "0:main"}),
-        ("push", {"ref": "refs/heads/feature"}),
+        ("push", {"ref": f"refs/heads/gh-readonly-queue/main/pr-7-{BASE}"}),
         ("push", {"ref": "refs/tags/main"}),
         ("push", {"ref": "main"}),
         ("push", {"deleted": True}),
         ("push", {"commits": []}),
         ("push", {"commits": [{"added": ["README.md"], "modified": None}]}),
-        ("push", {"repository__default_branch": "trunk"}),
-        ("push", {"repository__default_branch": ...}),
+        ("push", {"repository__full_name": "acme/.github", "commits": [{"modified": ["profile/README.md"]}]}),
         ("installation", {"action": "a word of tomorrow"}),
         ("installation_repositories", {"action": "renamed"}),
         ("repository", {"action": "archived"}),

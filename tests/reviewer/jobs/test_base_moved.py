@@ -134,10 +134,42 @@ async def test_code_without_migrations_is_not_rechecked_for_migrations(desk: Des
     assert [name for name, _ in await desk.jobs()] == ["announcement"]
 
 
-async def test_a_branch_that_is_not_the_default_one_moves_nobody(desk: Desk) -> None:
+async def test_a_branch_that_no_pull_request_goes_to_moves_nobody_and_asks_nothing(desk: Desk) -> None:
     await desk.review("opened")
     acts.branch(desk.shop.repository, "release")
-    event = push_event(desk.shop.world, desk.shop.repository, [CONFIG], "release")
+    before = len(desk.shop.world.exchanges)
+    for branch in ("release", "feature"):  # the second is the pull request's own
+        assert await desk.handle(push_event(desk.shop.world, desk.shop.repository, [CONFIG], branch)) == "queued"
+    assert {name for name, _ in await desk.jobs()} == {"announcement"}
+    assert len(desk.shop.world.exchanges) == before
+
+
+async def test_a_base_that_is_not_the_default_branch_moves_its_own_pull_requests(desk: Desk) -> None:
+    acts.branch(desk.shop.repository, "release")
+    desk.shop.pull.base_ref = "release"
+    assert (await desk.review("opened")).conclusion == "action_required"
+    acts.commit(desk.shop.world, desk.shop.repository, "release", {CONFIG: b"mode: observe\n"})
+    await desk.handle(push_event(desk.shop.world, desk.shop.repository, [CONFIG], "main"))
+    assert desk.run.conclusion == "action_required"
+    await desk.handle(push_event(desk.shop.world, desk.shop.repository, [CONFIG], "release"))
+    assert desk.run.conclusion == "neutral"
+
+
+async def test_a_pull_request_that_was_retargeted_moves_with_its_new_base(desk: Desk) -> None:
+    acts.branch(desk.shop.repository, "release")
+    await desk.review("opened")
+    desk.shop.pull.base_ref = "release"
+    event = pull_request_event(desk.shop.world, desk.shop.pull, "edited", changes={"base": {"ref": {"from": "main"}}})
+    await desk.work(event)
+    await desk.handle(push_event(desk.shop.world, desk.shop.repository, [CONFIG], "main"))
+    assert "recheck" not in [name for name, _ in await desk.jobs()]
+    await desk.handle(push_event(desk.shop.world, desk.shop.repository, [CONFIG], "release"))
+    assert "recheck" in [name for name, _ in await desk.jobs()]
+
+
+async def test_the_merge_queues_own_branches_are_ignored(desk: Desk) -> None:
+    ref = f"refs/heads/gh-readonly-queue/main/pr-1-{'a' * 40}"
+    event = push_event(desk.shop.world, desk.shop.repository, [CONFIG], changes={"ref": ref})
     assert await desk.handle(event) == "ignored"
 
 
