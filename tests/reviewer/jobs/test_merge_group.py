@@ -132,6 +132,50 @@ async def test_a_group_on_top_of_another_sees_its_own_pull_request_alone(desk: D
     assert f"#{other.number}" not in said(run)
 
 
+def wide_pull(desk: Desk) -> PullRequest:
+    """More files than a comparison lists; the guard that is lost stands in the last of them."""
+    world, repository = desk.shop.world, desk.shop.repository
+    acts.commit(world, repository, "main", {"zoo/views.py": BASE})
+    acts.branch(repository, "wide")
+    files = {f"docs/{number:03}.md": b"# x\n" for number in range(302)} | {"zoo/views.py": HEAD}
+    acts.commit(world, repository, "wide", files)
+    return acts.open_pull(world, repository, "wide")
+
+
+@pytest.mark.parametrize("method", ["merge", "squash"])
+async def test_a_wide_pull_request_is_compared_to_its_last_file(desk: Desk, method: Method) -> None:
+    desk.shop.pull = wide_pull(desk)
+    assert (await desk.review("opened")).conclusion == "action_required"
+    refused = await queued(desk, enqueue(desk.shop.pull, method))
+    assert refused.conclusion == "failure"
+    assert "was not signed" in said(refused)
+    await desk.approve("bo")
+    acts.commit(desk.shop.world, desk.shop.repository, "main", {"README.md": b"# Shop, moved\n"})
+    assert (await queued(desk, enqueue(desk.shop.pull, method))).conclusion == "success"
+
+
+async def test_more_files_than_github_lists_never_pass_the_queue(desk: Desk) -> None:
+    desk.shop.world.files_cap = 301
+    desk.shop.pull = wide_pull(desk)
+    await desk.review("opened")
+    await desk.approve("bo")
+    run = await queued(desk, enqueue(desk.shop.pull))
+    assert (run.status, run.conclusion) == ("completed", "failure")
+    assert "2 of 303 changed files were not read: GitHub lists no more." in said(run)
+
+
+async def test_one_too_wide_pull_request_fails_its_group_and_says_which(desk: Desk) -> None:
+    desk.shop.world.files_cap = 301
+    await signed(desk)
+    wide = wide_pull(desk)
+    first, last = enqueue(desk.shop.pull), enqueue(wide)
+    run = await queued(desk, replace(last, base_sha=first.base_sha))
+    assert run.conclusion == "failure"
+    assert f"### #{wide.number}" in said(run)
+    assert "not read" in said(run).partition(f"### #{wide.number}")[2]
+    assert "not read" not in said(run).partition(f"### #{wide.number}")[0]
+
+
 async def test_without_a_word_from_the_queue_the_branch_names_the_pull_request(desk: Desk) -> None:
     await signed(desk)
     entry = enqueue(desk.shop.pull)
