@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
 from reviewer.app.database import standing_database
+from reviewer.app.logs import configure_quiet_logs
 from reviewer.app.tables import has_tables
 from reviewer.jobs.outages import outages_as_store_down
 from reviewer.settings import Settings
@@ -38,6 +39,7 @@ def revoke_token(settings: Settings, token_id: str) -> bool:
 
 def _with_records(settings: Settings, work: Callable[[IncidentRecords], Awaitable[Result]], nothing: Result) -> Result:
     """What `work` returns; `nothing` where there is no database yet."""
+    configure_quiet_logs(settings)
     with standing_database(settings) as database:
         if database is None or not has_tables(database):
             return nothing
