@@ -106,10 +106,10 @@ async def test_a_review_whose_cycle_cannot_be_kept_is_not_kept_either(engine: As
         assert (await connection.execute(text("SELECT count(*) FROM review"))).scalar_one() == 0
 
 
-@pytest.mark.parametrize("table", ["cycle", "cycle_tally", "cycle_outcome"])
-@pytest.mark.parametrize("change", ["UPDATE {} SET id = DEFAULT", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
-async def test_nothing_is_ever_changed(engine: AsyncEngine, table: str, change: str) -> None:
+async def test_nothing_is_ever_changed(engine: AsyncEngine) -> None:
     await keep(engine, "a", replace(SEEN, breaches=(LOST,)))
-    with pytest.raises(DBAPIError, match="only ever added"):
-        async with engine.begin() as connection:
-            await connection.execute(text(change.format(table)))
+    for table in ("cycle", "cycle_tally", "cycle_outcome", "merged_change", "merged_labels", "revert", "incident"):
+        for change in ("UPDATE {} SET id = DEFAULT", "DELETE FROM {}", "TRUNCATE {} CASCADE"):
+            with pytest.raises(DBAPIError, match="only ever added"):
+                async with engine.begin() as connection:
+                    await connection.execute(text(change.format(table)))

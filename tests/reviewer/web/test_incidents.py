@@ -60,26 +60,24 @@ async def names(engine: AsyncEngine) -> list[str]:
         return list((await connection.execute(text("SELECT name FROM incident ORDER BY id"))).scalars())
 
 
-@pytest.mark.parametrize(
-    ("more", "linked"),
-    [
-        ({}, []),
-        ({"commit": "d" * 12}, [{"pull_request": 1, "by": "named"}]),
-        ({"commit": "A" * 40}, [{"pull_request": 1, "by": "named"}]),
-        ({"pull_request": 1}, [{"pull_request": 1, "by": "named"}]),
-        ({"symbols": ["views.pay"]}, [{"pull_request": 1, "by": "symbol"}]),
-        ({"places": [{"file": "shop/views.py", "symbol": "refund"}]}, [{"pull_request": 1, "by": "file"}]),
-        ({"files": ["shop/views.py"], "commit": "e" * 40}, [{"pull_request": 1, "by": "file"}]),
-        ({"files": ["views.py"], "symbols": ["refund"]}, []),
-        ({"files": ["shop/views.py"], "at": "2001-01-01T00:00:00Z"}, []),
-    ],
+LINKED: tuple[tuple[dict[str, object], list[object]], ...] = (
+    ({}, []),
+    ({"commit": "d" * 12}, [{"pull_request": 1, "by": "named"}]),
+    ({"commit": "A" * 40}, [{"pull_request": 1, "by": "named"}]),
+    ({"pull_request": 1}, [{"pull_request": 1, "by": "named"}]),
+    ({"symbols": ["views.pay"]}, [{"pull_request": 1, "by": "symbol"}]),
+    ({"places": [{"file": "shop/views.py", "symbol": "refund"}]}, [{"pull_request": 1, "by": "file"}]),
+    ({"files": ["shop/views.py"], "commit": "e" * 40}, [{"pull_request": 1, "by": "file"}]),
+    ({"files": ["views.py"], "symbols": ["refund"]}, []),
+    ({"files": ["shop/views.py"], "at": "2001-01-01T00:00:00Z"}, []),
 )
-async def test_an_incident_is_kept_and_linked(
-    poster: Poster, engine: AsyncEngine, more: dict[str, object], linked: list[object]
-) -> None:
-    answer = await poster.post(INCIDENT | more)
-    assert (answer.status_code, answer.json()) == (201, {"result": "kept", "linked": linked})
-    assert await names(engine) == ["INC-1"]
+
+
+async def test_an_incident_is_kept_and_linked(poster: Poster, engine: AsyncEngine) -> None:
+    for number, (more, linked) in enumerate(LINKED):
+        answer = await poster.post(INCIDENT | {"id": f"INC-{number}"} | more)
+        assert (answer.status_code, answer.json()) == (201, {"result": "kept", "linked": linked}), more
+    assert await names(engine) == [f"INC-{number}" for number in range(len(LINKED))]
 
 
 async def test_the_same_once_more_changes_nothing_and_another_of_its_id_is_refused(
@@ -102,19 +100,15 @@ async def test_an_id_counts_within_its_repository(poster: Poster, engine: AsyncE
     assert (answer.status_code, answer.json()["linked"]) == (201, [])
 
 
-@pytest.mark.parametrize("change", ["x", "hfi_", "hfi__", "{}x", "x{}", "{} {}", "hfi_0000000000000000_{}", "\x7f"])
-async def test_whoever_has_no_token_learns_nothing(poster: Poster, engine: AsyncEngine, change: str) -> None:
-    answer = await poster.post(INCIDENT, token=change.replace("{}", poster.token))
-    assert answer.status_code == 401
-    assert answer.headers["www-authenticate"].startswith("Bearer")
+async def test_whoever_has_no_token_learns_nothing(poster: Poster, engine: AsyncEngine) -> None:
+    for change in ("x", "hfi_", "hfi__", "{}x", "x{}", "{} {}", "hfi_0000000000000000_{}", "\x7f"):
+        answer = await poster.post(INCIDENT, token=change.replace("{}", poster.token))
+        assert answer.status_code == 401, change
+        assert answer.headers["www-authenticate"].startswith("Bearer")
+    for header in (None, "", "Bearer", "Basic {}", "Bearer\u00a0{}", "{}", "Bearer " + "x" * 5000):
+        headers = {} if header is None else {b"Authorization": header.replace("{}", poster.token).encode("utf-8")}
+        assert (await poster.client.post("/incidents", json=INCIDENT, headers=headers)).status_code == 401, header
     assert await names(engine) == []
-
-
-@pytest.mark.parametrize("header", [None, "", "Bearer", "Basic {}", "Bearer\u00a0{}", "{}", "Bearer " + "x" * 5000])
-async def test_other_credentials_are_none(poster: Poster, header: str | None) -> None:
-    headers = {} if header is None else {b"Authorization": header.replace("{}", poster.token).encode("utf-8")}
-    answer = await poster.client.post("/incidents", json=INCIDENT, headers=headers)
-    assert answer.status_code == 401
 
 
 async def test_the_secret_of_one_token_is_none_of_another(poster: Poster, engine: AsyncEngine) -> None:
@@ -134,42 +128,40 @@ async def test_a_revoked_token_posts_nothing_and_no_secret_is_kept(poster: Poste
     assert not await IncidentRecords(engine).revoke(token_id)
 
 
-@pytest.mark.parametrize(
-    ("body", "place"),
-    [
-        (b"", ""),
-        (b"{", ""),
-        (b"[]", ""),
-        (b"null", ""),
-        (b"\xff\xfe", ""),
-        (b"[" * 5000, ""),
-        ({}, "id"),
-        ({"id": ""}, "id"),
-        ({"id": 7}, "id"),
-        ({"id": "x" * 201}, "id"),
-        (INCIDENT | {"titel": "x"}, "titel"),
-        (INCIDENT | {"at": "yesterday"}, "at"),
-        (INCIDENT | {"at": "2026-01-01T00:00:00"}, "at"),
-        (INCIDENT | {"at": "0001-01-01T00:00:00+14:00"}, "at"),
-        (INCIDENT | {"at": "2999-01-01T00:00:00Z"}, "at"),
-        (INCIDENT | {"commit": "d" * 6}, "commit"),
-        (INCIDENT | {"commit": "HEAD"}, "commit"),
-        (INCIDENT | {"pull_request": -1}, "pull_request"),
-        (INCIDENT | {"pull_request": "1"}, "pull_request"),
-        (INCIDENT | {"pull_request": 2**31}, "pull_request"),
-        (INCIDENT | {"url": "javascript:alert(1)"}, "url"),
-        (INCIDENT | {"url": "https://a b"}, "url"),
-        (INCIDENT | {"files": "shop/views.py"}, "files"),
-        (INCIDENT | {"files": ["x"] * 101}, "files"),
-        (INCIDENT | {"places": [{"file": "x", "line": 3}]}, "places.0.line"),
-    ],
+NO_INCIDENTS: tuple[tuple[object, str], ...] = (
+    (b"", ""),
+    (b"{", ""),
+    (b"[]", ""),
+    (b"null", ""),
+    (b"\xff\xfe", ""),
+    (b"[" * 5000, ""),
+    ({}, "id"),
+    ({"id": ""}, "id"),
+    ({"id": 7}, "id"),
+    ({"id": "x" * 201}, "id"),
+    (INCIDENT | {"titel": "x"}, "titel"),
+    (INCIDENT | {"at": "yesterday"}, "at"),
+    (INCIDENT | {"at": "2026-01-01T00:00:00"}, "at"),
+    (INCIDENT | {"at": "0001-01-01T00:00:00+14:00"}, "at"),
+    (INCIDENT | {"at": "2999-01-01T00:00:00Z"}, "at"),
+    (INCIDENT | {"commit": "d" * 6}, "commit"),
+    (INCIDENT | {"commit": "HEAD"}, "commit"),
+    (INCIDENT | {"pull_request": -1}, "pull_request"),
+    (INCIDENT | {"pull_request": "1"}, "pull_request"),
+    (INCIDENT | {"pull_request": 2**31}, "pull_request"),
+    (INCIDENT | {"url": "javascript:alert(1)"}, "url"),
+    (INCIDENT | {"url": "https://a b"}, "url"),
+    (INCIDENT | {"files": "shop/views.py"}, "files"),
+    (INCIDENT | {"files": ["x"] * 101}, "files"),
+    (INCIDENT | {"places": [{"file": "x", "line": 3}]}, "places.0.line"),
 )
-async def test_what_is_no_incident_is_said_with_its_place(
-    poster: Poster, engine: AsyncEngine, body: object, place: str
-) -> None:
-    answer = await poster.post(body)
-    assert answer.status_code == 400
-    assert answer.json()["error"].startswith(place)
+
+
+async def test_what_is_no_incident_is_said_with_its_place(poster: Poster, engine: AsyncEngine) -> None:
+    for body, place in NO_INCIDENTS:
+        answer = await poster.post(body)
+        assert answer.status_code == 400, body
+        assert answer.json()["error"].startswith(place), body
     assert await names(engine) == []
 
 
