@@ -76,6 +76,11 @@ def test_the_menu_leads_to_pages_that_exist_once() -> None:
     assert len(pages) == len(set(pages))
 
 
+def test_every_page_that_people_wrote_stands_in_the_menu() -> None:
+    written = {page.name for page in PAGES if page.parts[0] == "docs"}
+    assert written - set(menu(SITE["nav"])) == set(), "give it a place in zensical.toml"
+
+
 @pytest.mark.parametrize("page", PAGES, ids=str)
 def test_a_link_to_a_file_leads_somewhere(page: Path) -> None:
     linked = re.findall(r"\]\((?!https?:|#)([^)#\s]+)", _CODE.sub("", text_of(page)))
