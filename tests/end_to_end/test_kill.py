@@ -47,7 +47,8 @@ def _deliver(shop: Shop, action: str = "opened") -> int:
 
 async def _completed_once(shop: Shop, comments: int) -> None:
     def state() -> tuple[list[str | None], int]:
-        return [run.status for run in shop.runs()], len(shop.pull.comments)
+        began = [one for one in shop.pull.comments if one.reply_to is None]  # the line at what is gone is a reply
+        return [run.status for run in shop.runs()], len(began)
 
     await until_equal(state, (["completed"], comments), 120)
 
