@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import islice
+from typing import Literal
 from zlib import crc32
 
 import httpx
@@ -50,11 +51,16 @@ _STEP = 4
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request of a review, by its method, its address, and how many like it come before."""
+    """One request of a review, by its method, its address, and how many like it come before.
+
+    Attributes:
+        brings: what the push makes that the review has to say: a finding more, one less, or both at once.
+    """
 
     method: str
     path: str
     skip: int = 0
+    brings: Literal["comment", "settled thread", "both"] = "both"
 
 
 CALLS = {
@@ -65,8 +71,9 @@ CALLS = {
     "files": Call("POST", "/graphql", skip=1),
     "more files": Call("POST", "/graphql", skip=2),
     "complete": Call("PATCH", "/check-runs"),
-    "comment": Call("POST", "/reviews"),
-    "settle": Call("POST", "/graphql", skip=3),
+    "comment": Call("POST", "/reviews", brings="comment"),
+    "settle": Call("POST", "/graphql", skip=3, brings="settled thread"),
+    "converse": Call("POST", "/graphql", skip=3),
 }
 REFUSABLE = ("overview", "begin", "compare", "files", "more files", "complete")
 GRAPHQL = [name for name, call in CALLS.items() if call.path == "/graphql"]
@@ -113,7 +120,7 @@ async def host(shop: Shop) -> AsyncGenerator[GitHubHost]:
 
 @dataclass(slots=True)
 class Matrix:
-    """The shop whose pull request moves on for each fault: one finding comes, another one goes."""
+    """The shop whose pull request moves on for each fault: one finding comes, another one goes, at once or in turn."""
 
     workshop: Workshop
     pushes: int = 0
@@ -126,7 +133,7 @@ class Matrix:
         """A first push that is reviewed, so that there is a thread to settle with the next one."""
         granted = {**self.shop.app.permissions, "contents": "write"}
         self.shop.installation.permissions = granted
-        acts.commit(self.shop.world, self.shop.repository, "main", {"shop/views.py": views(None)})
+        acts.commit(self.shop.world, self.shop.repository, "main", {"shop/views.py": views()})
         acts.branch(self.shop.repository, "matrix")
         acts.commit(self.shop.world, self.shop.repository, "matrix", {"shop/views.py": views(0)})
         self.shop.pull = acts.open_pull(self.shop.world, self.shop.repository, "matrix")
@@ -134,16 +141,25 @@ class Matrix:
 
     async def strike(self, call: Call, kind: Kind, status: str) -> CheckRun:
         """Push, let the fault strike at the call, and return the run of the head once the job has ended."""
-        self.pushes += 1
-        acts.push(self.shop.world, self.shop.pull, {"shop/views.py": views(self.pushes)})
+        last, self.pushes = self.pushes, self.pushes + 1
+        if call.brings == "settled thread":
+            self.push(last, self.pushes)
+            await self.reviewed("succeeded")
+        self.push(*([last] if call.brings == "comment" else []), self.pushes)
         fault = Fault(kind, call.method, call.path, skip=call.skip)
         if call.path == "access_tokens":
             self.expire_tokens()
         self.shop.world.faults[:] = [fault]
-        self.shop.installation.writes.clear()  # as if a minute lay between two pushes
         run = await self.reviewed(status)
         assert fault.times <= 0, "the fault did not strike"
+        if call.brings == "comment":
+            self.push(self.pushes)
+            await self.reviewed("succeeded")
         return run
+
+    def push(self, *unguarded: int) -> None:
+        acts.push(self.shop.world, self.shop.pull, {"shop/views.py": views(*unguarded)})
+        self.shop.installation.writes.clear()  # as if a minute lay between two pushes
 
     def expire_tokens(self) -> None:
         for token in self.shop.world.tokens.values():
@@ -163,11 +179,11 @@ class Matrix:
         return marks
 
 
-def views(unguarded: int | None) -> bytes:
-    """A guarded view for each push, of which one lost its guard."""
+def views(*unguarded: int) -> bytes:
+    """A guarded view for each push, of which some lost their guards."""
     lines = ["from django.contrib.auth.decorators import login_required"]
     for number in range(_VIEWS):
-        guard = [] if number == unguarded else ["@login_required"]
+        guard = [] if number in unguarded else ["@login_required"]
         lines += ["", "", *guard, f"def view_{number}(request):", f"    return {number}"]
     return ("\n".join(lines) + "\n").encode()
 
@@ -210,8 +226,9 @@ async def test_what_passes_leaves_no_trace(matrix: Matrix, name: str, *, whole: 
         if (name, fault) == ("token", "a token that is not accepted"):
             continue  # asked for with the App's own key: a refusal there is a mistake in the settings
         run = await matrix.strike(call, kind(), "succeeded")
-        assert (run.conclusion, len(run.annotations), len(run.actions)) == ("action_required", 1, 1), fault
-        assert "1 guard lost" in f"{run.title}", fault
+        lost, words = (2, "2 guards lost") if call.brings == "comment" else (1, "1 guard lost")
+        assert (run.conclusion, len(run.annotations), len(run.actions)) == ("action_required", lost, 1), fault
+        assert words in f"{run.title}", fault
         assert len(matrix.comments()) == 2 * matrix.pushes + 1, f"{fault}: each push makes a comment and settles one"
 
 
@@ -226,10 +243,13 @@ async def test_what_was_refused_is_said_and_never_green(matrix: Matrix, name: st
 
 
 @pytest.mark.parametrize("fault", REFUSALS)
-async def test_refused_comments_leave_the_verdict_and_are_named(matrix: Matrix, fault: str) -> None:
-    run = await matrix.strike(CALLS["comment"], REFUSALS[fault](), "succeeded")
-    assert (run.conclusion, len(run.annotations)) == ("action_required", 1)
-    assert "1 guard lost" in f"{run.title}"
+@pytest.mark.parametrize(("name", "lost"), [("converse", "1 guard lost"), ("comment", "2 guards lost")])
+async def test_refused_comments_leave_the_verdict_and_are_named(
+    matrix: Matrix, fault: str, name: str, lost: str
+) -> None:
+    run = await matrix.strike(CALLS[name], REFUSALS[fault](), "succeeded")
+    assert (run.conclusion, len(run.annotations)) == ("action_required", int(lost[0]))
+    assert lost in f"{run.title}"
     assert "The inline comments are missing" in f"{run.summary}"
 
 
