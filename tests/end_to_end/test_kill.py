@@ -20,7 +20,7 @@ _STAGES = {
     "with the answer to the check run lost": Fault(CutAfterEffect(), method="POST", path="check-runs"),
     "after the check run": Fault(NeverAnswers(), path="/compare/"),
     "before the completion": Fault(NeverAnswers(), method="PATCH", path="check-runs"),
-    "before the comments": Fault(NeverAnswers(), method="POST", path="reviews"),
+    "before the comments": Fault(NeverAnswers(), path="graphql", body=b"mutation"),
 }
 
 

@@ -46,17 +46,19 @@ Kind = Status | NeverAnswers | TruncatedBody | CutAfterEffect
 
 @dataclass(slots=True)
 class Fault:
-    """One fault: at requests whose method and `path?query` match, after `skip` of them, `times` times."""
+    """One fault: at requests whose method, `path?query` and body match, after `skip` of them, `times` times."""
 
     kind: Kind
     method: str = ".*"
     path: str = ".*"
     times: int = 1
     skip: int = 0
+    body: bytes = b""
 
-    def strikes(self, method: str, target: str) -> bool:
+    def strikes(self, method: str, target: str, body: bytes) -> bool:
         """Whether it strikes this request; counts."""
-        if not (re.fullmatch(self.method, method) and re.search(self.path, target)):
+        spoken = re.fullmatch(self.method, method) and re.search(self.path, target) and re.search(self.body, body)
+        if not spoken:
             return False
         if self.skip > 0:
             self.skip -= 1

@@ -79,7 +79,7 @@ async def respond(world: World, scope: Scope, receive: Receive, send: Send) -> N
     """Faults first, then the doors, then the endpoint; every exchange is remembered."""
     request = Request(scope, receive)
     body = await request.body()
-    fault = _fault(world, request)
+    fault = _fault(world, request, body)
     if isinstance(fault, Status | NeverAnswers):
         _remember(world, request, body, fault.code if isinstance(fault, Status) else 0)
         await instead(fault, scope, receive, send)
@@ -95,10 +95,10 @@ def _remember(world: World, request: Request, body: bytes, status: int) -> None:
     world.exchanges.append(Exchange(request.method, request.url.path, request.url.query, body, status, port))
 
 
-def _fault(world: World, request: Request) -> Kind | None:
+def _fault(world: World, request: Request, body: bytes) -> Kind | None:
     target = f"{request.url.path}?{request.url.query}"
     for fault in world.faults:
-        if fault.strikes(request.method, target):
+        if fault.strikes(request.method, target, body):
             return fault.kind
     return None
 
