@@ -203,10 +203,10 @@ def test_docs_are_printed_checked_and_cleaned(checkout: Path) -> None:
     assert not (checkout / "docs/checks/auth/gone.md").exists()
 
 
-def test_a_service_without_an_identity_does_not_start(tmp_path: Path) -> None:
-    done = run("serve", cwd=ROOT, HOLDFAST_DATA_DIR=str(tmp_path))
+def test_a_service_with_a_part_of_an_identity_does_not_start(tmp_path: Path) -> None:
+    done = run("serve", cwd=ROOT, HOLDFAST_DATA_DIR=str(tmp_path), HOLDFAST_APP_ID="7")
     assert done.returncode == 2
-    assert "HOLDFAST_" in done.stderr
+    assert "HOLDFAST_WEBHOOK_SECRET" in done.stderr
     assert "Traceback" not in done.stderr
 
 

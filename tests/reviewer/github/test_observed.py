@@ -42,7 +42,9 @@ def test_a_path_is_told_without_names(path: str, template: str) -> None:
 
 @pytest.fixture
 def limits() -> Iterator[Callable[[float], dict[tuple[str, str, str], float]]]:
-    """What the page of metrics has of the limits at a moment."""
+    """What the page of metrics has of the limits at a moment; what other tests asked in this process is left out."""
+    for gauge in GAUGES:
+        gauge.clear()
 
     def at(now: float) -> dict[tuple[str, str, str], float]:
         return {

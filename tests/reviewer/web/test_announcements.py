@@ -44,8 +44,8 @@ async def test_what_is_announced_is_kept_once(client: httpx.AsyncClient, queue: 
 
 
 @pytest.mark.parametrize("event", sorted(EVENTS))
-async def test_another_action_or_branch_is_ignored(client: httpx.AsyncClient, queue: App, event: str) -> None:
-    other = {**EVENTS[event], "action": "a word of next year", "ref": "refs/heads/feature"}
+async def test_another_action_or_a_tag_is_ignored(client: httpx.AsyncClient, queue: App, event: str) -> None:
+    other = {**EVENTS[event], "action": "a word of next year", "ref": "refs/tags/main"}
     answer = await post(client, event, encoded(other))
     assert (answer.status_code, answer.json()) == (202, {"result": "ignored"})
     assert await jobs(queue) == []
