@@ -21,7 +21,6 @@ from reviewer.analysis.semgrep.engine import Engine
 from reviewer.analysis.semgrep.match import Scanned
 from reviewer.analysis.semgrep.rule_set import RuleSet
 from reviewer.analysis.semgrep.scan import Limits, Wanted, scan
-from reviewer.analysis.semgrep.touched import with_slipped
 
 _FEWEST_LINES: Final = 4
 """A shorter block costs less to parse than it takes to think of it."""
@@ -75,10 +74,7 @@ def _parts(files: Iterable[BothSides], wanted: Wanted, rules: RuleSet) -> dict[B
 def narrowed(change: Change, base: Blob, head: Blob) -> tuple[Blob, Blob]:
     """Both sides without the units at the left margin that the change does not touch."""
     base_side, head_side = _Side.of(base), _Side.of(head)
-    touched = (
-        _touched(base_side, with_slipped(change, change.removed_lines)),
-        _touched(head_side, with_slipped(change, change.added_lines)),
-    )
+    touched = (_touched(base_side, change.removed_lines), _touched(head_side, change.added_lines))
     kept = _reached(touched, _links(change, base_side, head_side))
     return base_side.without(kept[0]), head_side.without(kept[1])
 

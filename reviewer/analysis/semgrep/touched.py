@@ -85,13 +85,13 @@ class _Touched:
     @cached_property
     def removed(self) -> Searched:
         change = self.sides.change
-        return Searched("\n".join(_lines(self.sides.base, with_slipped(change, change.removed_lines))))
+        return Searched("\n".join(_lines(self.sides.base, _with_slipped(change, change.removed_lines))))
 
     @cached_property
     def around(self) -> Searched:
         change = self.sides.change
-        base = _lines(self.sides.base, with_slipped(change, change.removed_lines))
-        head = _lines(self.sides.head, with_slipped(change, change.added_lines))
+        base = _lines(self.sides.base, _with_slipped(change, change.removed_lines))
+        head = _lines(self.sides.head, _with_slipped(change, change.added_lines))
         return Searched("\n".join([*base, *head]))
 
     @cached_property
@@ -132,7 +132,7 @@ def _lines(blob: Blob | None, numbers: frozenset[int]) -> list[str]:
     return [lines[number - 1] for number in sorted(numbers) if 0 < number <= len(lines)]
 
 
-def with_slipped(change: Change, numbers: frozenset[int]) -> frozenset[int]:
+def _with_slipped(change: Change, numbers: frozenset[int]) -> frozenset[int]:
     """Add the lines beside: between two hunks a diff may call a line the same that is in another function now."""
     if len(change.hunks) < _TWO_SIDES:
         return numbers
