@@ -8,7 +8,7 @@ from checks.kit.areas import Area
 from checks.kit.change import Change, ChangeSet, Status
 from checks.kit.check import Check, MalformedCheck, Options
 from checks.kit.example import Example
-from checks.kit.hit import Action, Evidence, Hit, Kind, Severity, Suggestion, title_of
+from checks.kit.hit import Action, Evidence, Hit, Kind, Severity, Suggestion, shortened, title_of
 from checks.kit.settings import Database, Settings
 from checks.kit.skip import Skip
 from checks.kit.source import Source, Undecodable, Unparsable
@@ -40,5 +40,6 @@ __all__ = [
     "Tree",
     "Undecodable",
     "Unparsable",
+    "shortened",
     "title_of",
 ]

@@ -72,7 +72,7 @@ class Hit:
         symbol: qualified name of the unit ("OrderView.get_queryset"), None at module level.
         fact: the stable part of the fingerprint: what is lost or wrong, without line numbers,
             layout or names of locals.
-        title: one line, at most `LONGEST_TITLE` characters, says what is and what was.
+        title: one line, no longer than `title_of` makes it, says what is and what was.
         message: one or two sentences: the harm in operations words.
         confidence: 0..1, how sure the evidence is; severity is the check's unless given.
         severity: overrides the check's severity for this hit.
@@ -98,4 +98,12 @@ class Hit:
 
 def title_of(text: str) -> str:
     """The text as the title of a hit: cut off with a sign where it is too long."""
-    return text if len(text) <= LONGEST_TITLE else f"{text[: LONGEST_TITLE - 1]}…"
+    return shortened(text, LONGEST_TITLE)
+
+
+def shortened(text: str, length: int) -> str:
+    """At most `length` characters, cut off with a sign; a code span that is cut through is closed."""
+    if len(text) <= length:
+        return text
+    cut = f"{text[: length - 1]}…"
+    return f"{cut}`" if cut.count("`") % 2 else cut

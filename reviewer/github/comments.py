@@ -85,7 +85,7 @@ async def post_review(
         "commit_id": head_sha,
         "event": "COMMENT",
         "body": body,
-        "comments": [_shape(comment) for comment in comments],
+        "comments": [comment_shape(comment, "start_line", "start_side") for comment in comments],
     }
     path = f"{repository_path(key)}/pulls/{key.number}/reviews"
     try:
@@ -96,7 +96,8 @@ async def post_review(
         _log.warning("review not accepted", why=str(error), comments=len(comments), repository=key.repository)
 
 
-def _shape(comment: InlineComment) -> Mapping[str, object]:
+def comment_shape(comment: InlineComment, start_line: str, start_side: str) -> Mapping[str, object]:
+    """A comment as REST and GraphQL take it, which name but the start of its lines apart."""
     shape: dict[str, object] = {
         "path": comment.path,
         "side": comment.side.value,
@@ -104,5 +105,5 @@ def _shape(comment: InlineComment) -> Mapping[str, object]:
         "body": comment.body,
     }
     if comment.start_line < comment.line:
-        shape |= {"start_line": comment.start_line, "start_side": comment.side.value}
+        shape |= {start_line: comment.start_line, start_side: comment.side.value}
     return shape

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,6 +11,7 @@ import structlog
 from reviewer.domain.conversations import Move
 from reviewer.domain.publication import InlineComment
 from reviewer.github.client import Installation
+from reviewer.github.comments import comment_shape
 from reviewer.github.queries import REVIEW, conversation
 from reviewer.github.threads import note_refused, spoken
 from reviewer.ports import BeforeWrite
@@ -44,7 +45,7 @@ async def converse(api: Installation, speech: Speech, before_write: BeforeWrite)
         "pull": speech.pull,
         "commit": speech.head_sha,
         "body": speech.body,
-        "comments": [_shape(one) for one in speech.comments],
+        "comments": [comment_shape(one, "startLine", "startSide") for one in speech.comments],
     }
     data = await api.mutate(
         conversation(said.moves),
@@ -56,15 +57,3 @@ async def converse(api: Installation, speech: Speech, before_write: BeforeWrite)
     if data.get(REVIEW) is None:
         _log.warning("review not accepted", comments=len(speech.comments), pull_request=speech.pull)
     note_refused(data, said)
-
-
-def _shape(comment: InlineComment) -> Mapping[str, object]:
-    shape: dict[str, object] = {
-        "path": comment.path,
-        "side": comment.side.value,
-        "line": comment.line,
-        "body": comment.body,
-    }
-    if comment.start_line < comment.line:
-        shape |= {"startLine": comment.start_line, "startSide": comment.side.value}
-    return shape

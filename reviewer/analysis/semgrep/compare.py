@@ -45,8 +45,9 @@ def bound(template: str, match: Match) -> str:
 def _seen(side: FileSide, rules: Mapping[RuleId, SemgrepRule]) -> Iterator[Seen]:
     name = side.blob.language
     told: set[Hashable] = set()
+    reading = {rule for rule in {match.rule for match in side.matches} if rules[rule].reads_text}
     for match in side.matches:
-        if rules[match.rule].reads_text and side.is_said(match):
+        if match.rule in reading and side.is_said(match):
             continue
         guarding = rules[match.rule].guarding
         key = match.text if guarding is None or guarding.key is None else bound(guarding.key, match)

@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
-from checks.kit import Action, Evidence, Hit, Kind, Side, Span
+from checks.kit import Action, Evidence, Hit, Kind, Side, Span, shortened
 from reviewer.analysis.semgrep.difference import Difference, Seen
 from reviewer.analysis.semgrep.rule import SemgrepRule
 from reviewer.analysis.semgrep.scopes import Scope
-from reviewer.analysis.semgrep.titles import shortened, title_of
+from reviewer.analysis.semgrep.titles import title_of
 from reviewer.domain.analysis import FoundHit
 
 POLICY_MIGRATION: Final = 5

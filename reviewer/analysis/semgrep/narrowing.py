@@ -19,6 +19,7 @@ from reviewer.analysis.semgrep.both_sides import BothSides
 from reviewer.analysis.semgrep.cache import ResultCache
 from reviewer.analysis.semgrep.engine import Engine
 from reviewer.analysis.semgrep.match import Scanned
+from reviewer.analysis.semgrep.rule import RuleId
 from reviewer.analysis.semgrep.rule_set import RuleSet
 from reviewer.analysis.semgrep.scan import Limits, Wanted, scan
 
@@ -62,10 +63,10 @@ def scan_narrowed(
 def _parts(files: Iterable[BothSides], wanted: Wanted, rules: RuleSet) -> dict[Blob, Blob]:
     """What to read of each file with two sides, unless a rule for it follows the file from statement to statement."""
     parts: dict[Blob, Blob] = {}
+    following = {name for name in frozenset[RuleId]().union(*wanted.values()) if rules.rules[name].follows_statements}
     for file in files:
-        if file.base is None or file.head is None:
-            continue
-        if any(rules.rules[name].follows_statements for blob in file.blobs for name in wanted.get(blob, ())):
+        asked = frozenset[RuleId]().union(*(wanted.get(blob, frozenset()) for blob in file.blobs))
+        if file.base is None or file.head is None or not asked or asked & following:
             continue
         parts[file.base], parts[file.head] = narrowed(file.change, file.base, file.head)
     return parts

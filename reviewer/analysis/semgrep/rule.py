@@ -120,12 +120,12 @@ class SemgrepRule:
     @property
     def follows_statements(self) -> bool:
         """Whether a pattern speaks of statements beside each other, whatever stands between them."""
-        return any(_ELLIPSIS.search(text) for text in _texts(self.definition))
+        return any(_ELLIPSIS.search(text) for _, text in _texts(self.definition))
 
     @property
     def reads_text(self) -> bool:
         """Whether it looks for text by regular expressions, which cannot tell a comment from code."""
-        return "pattern-regex" in _keys(self.definition)
+        return any(key == "pattern-regex" for key, _ in _texts(self.definition))
 
     @property
     def kind(self) -> RuleKind:
@@ -138,22 +138,13 @@ def _patterns(lines: tuple[str, ...]) -> pathspec.GitIgnoreSpec:
     return pathspec.GitIgnoreSpec.from_lines(lines)
 
 
-def _texts(value: object) -> Iterator[str]:
+def _texts(value: object, key: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of a definition, with the key that it stands under."""
     if isinstance(value, str):
-        yield value
+        yield key, value
     elif isinstance(value, Mapping):
-        for inner in cast("Mapping[str, object]", value).values():
-            yield from _texts(inner)
+        for inner_key, inner in cast("Mapping[str, object]", value).items():
+            yield from _texts(inner, inner_key)
     elif isinstance(value, list):
         for inner in cast("list[object]", value):
-            yield from _texts(inner)
-
-
-def _keys(value: object) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        for key, inner in cast("Mapping[str, object]", value).items():
-            yield key
-            yield from _keys(inner)
-    elif isinstance(value, list):
-        for inner in cast("list[object]", value):
-            yield from _keys(inner)
+            yield from _texts(inner, key)

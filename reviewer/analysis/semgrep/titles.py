@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from checks.kit import Kind
+from checks.kit import Kind, shortened
 from reviewer.analysis.semgrep.compare import bound
 from reviewer.analysis.semgrep.difference import Difference, Seen
 from reviewer.analysis.semgrep.match import Match
@@ -35,14 +35,6 @@ def _changed(rule: SemgrepRule, was: Match, now: Match) -> str:
     named = rule.guarding is not None and rule.guarding.key is not None
     became = None if named else _became(was, now)
     return became or f"{_said(rule.says, was)}; instead: {_code(_first_line(now))}"
-
-
-def shortened(text: str, length: int) -> str:
-    """At most `length` characters; a code span that is cut through is closed."""
-    if len(text) <= length:
-        return text
-    cut = f"{text[: length - 1]}…"
-    return f"{cut}`" if cut.count("`") % 2 else cut
 
 
 def _said(template: str, match: Match) -> str:
