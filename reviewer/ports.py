@@ -28,6 +28,8 @@ from reviewer.domain.signoff.surroundings import Surroundings
 from reviewer.domain.survey import FailedAttempt, OpenHead
 
 CheckRunId = NewType("CheckRunId", int)
+Moment = NewType("Moment", float)
+"""Of `time.monotonic()` in this process, seconds."""
 
 Taken = Literal["done", "refused", "not-understood"]
 """How a command was taken, as the reaction to it says."""
@@ -70,8 +72,12 @@ class Host(Protocol):
         report: Report,
         before_write: BeforeWrite,
         signing: Signing = UNSIGNED,
-    ) -> None:
-        """Bring check run and comments to what the report says; a second call changes nothing."""
+    ) -> Moment:
+        """Bring check run and comments to what the report says; a second call changes nothing.
+
+        Returns:
+            since when the check run says so; now, where nothing was to be written.
+        """
         ...
 
     async def is_shown(
@@ -207,9 +213,15 @@ class Records(Protocol):
     """What stays of finished reviews, and of what was merged after them."""
 
     async def add(
-        self, delivery: DeliveryId, pull_request: PullRequestKey, run: CheckRunId, report: Report, basis: Basis
+        self,
+        delivery: DeliveryId,
+        pull_request: PullRequestKey,
+        run: CheckRunId,
+        report: Report,
+        basis: Basis,
+        shown_since: Moment | None = None,
     ) -> None:
-        """Keep a finished review; a second one of the same delivery and head is ignored."""
+        """Keep a review that people can read since that moment (now); a second one of delivery and head is ignored."""
         ...
 
     async def add_merge(self, pull_request: PullRequestKey, merge: MergeSeen, labels: IncidentLabels) -> None:

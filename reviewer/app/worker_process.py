@@ -111,11 +111,12 @@ def _work(pipe: Connection, settings: Settings, database: Database, silent_secon
 
 
 async def _work_while_told(pipe: Connection, settings: Settings, database: Database, silent_seconds: float) -> None:
-    from reviewer.app.work import Post, work_until  # noqa: PLC0415  # at the top the service itself would load the analysis
-
     stop = asyncio.Event()
     tell = partial(asyncio.get_running_loop().call_soon_threadsafe, stop.set)
+    # Before anything is loaded: that takes a second, in which a successor of the service may already clear up.
     Thread(target=_listen, args=(pipe, tell), name="orders", daemon=True).start()
+    from reviewer.app.work import Post, work_until  # noqa: PLC0415  # at the top the service itself would load the analysis
+
     await work_until(stop, Post(app_identity(settings), settings.base_url, database, silent_seconds))
 
 

@@ -35,7 +35,7 @@ from reviewer.github.publishing import (
 )
 from reviewer.github.pulls import read_material, surroundings_of
 from reviewer.github.unchanged_files import UnchangedFiles
-from reviewer.ports import UNSIGNED, BeforeWrite, CheckRunId
+from reviewer.ports import UNSIGNED, BeforeWrite, CheckRunId, Moment
 
 REMEMBERED_LOOKS: Final = 256
 _COMPLETED: Final = "completed"
@@ -109,8 +109,8 @@ class GitHubHost:
         report: Report,
         before_write: BeforeWrite,
         signing: Signing = UNSIGNED,
-    ) -> None:
-        """Bring check run and comments to what the report says; a second call changes nothing."""
+    ) -> Moment:
+        """Bring check run and comments to what the report says; since when the run says so, as the port has it."""
         head_sha = material.revision.head
         api = self._api(pull_request)
         look = await self._look(pull_request, head_sha)
@@ -124,8 +124,11 @@ class GitHubHost:
             look.shown = _with_threads(look.shown, await all_threads(api, pull_request, look.overview))
         # Once a write has begun only its answer tells what is shown: without one, the next call looks again.
         self._looks.pop(_place(pull_request), None)
-        look.shown = await _reach(runs, desired, look.shown, before_write, look.overview.id)
+        publisher = Publisher(runs, look.shown, before_write, look.overview.id)
+        await publisher.reach(desired)
+        look.shown = publisher.shown
         self._remember(pull_request, look)
+        return publisher.shown_since()
 
     async def is_shown(
         self, pull_request: PullRequestKey, shown: ShownReview, report: Report, signing: Signing
@@ -231,9 +234,5 @@ def _with_threads(shown: Shown, threads: tuple[Thread, ...]) -> Shown:
     )
 
 
-async def _reach(
-    runs: CheckRuns, desired: Publication, shown: Shown, before_write: BeforeWrite, pull: str = ""
-) -> Shown:
-    publisher = Publisher(runs, shown, before_write, pull)
-    await publisher.reach(desired)
-    return publisher.shown
+async def _reach(runs: CheckRuns, desired: Publication, shown: Shown, before_write: BeforeWrite) -> None:
+    await Publisher(runs, shown, before_write).reach(desired)

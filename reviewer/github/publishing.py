@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final, assert_never
@@ -37,7 +38,7 @@ from reviewer.github.comments import Patches, inline_comments, post_review
 from reviewer.github.converse import Speech, converse
 from reviewer.github.names import CHECK_NAME
 from reviewer.github.threads import settle
-from reviewer.ports import BeforeWrite
+from reviewer.ports import BeforeWrite, Moment
 from reviewer.render.annotations import check_annotations
 from reviewer.render.markdown import notices
 from reviewer.render.markdown.check_run import CheckRunText, check_run_text
@@ -104,12 +105,18 @@ class Publisher:
         shown: what GitHub shows, as far as is known; grows with each step, so that planning again
             after a failure, or a second time, gives only what is missing.
         pull: GraphQL's id of the pull request; "" where there is nothing to say in it.
+        completed_at: when the run was completed here for the first time.
     """
 
     runs: CheckRuns
     shown: Shown
     before_write: BeforeWrite
     pull: str = ""
+    completed_at: Moment | None = None
+
+    def shown_since(self) -> Moment:
+        """Since when the run says its outcome; now, where nothing was to be written."""
+        return self.completed_at or Moment(time.monotonic())
 
     async def reach(self, desired: Publication) -> None:
         """Take all steps to the desired state.
@@ -144,6 +151,7 @@ class Publisher:
             case CompleteRun(outcome, batch):
                 run = _begun(run)
                 await runs.complete(run.id, outcome, batch, self.before_write)
+                self.completed_at = self.shown_since()
                 return replace(shown, run=ShownRun(run.id, outcome, run.annotations + batch))
             case RetireRun(old):
                 await runs.retire(old, self.before_write)

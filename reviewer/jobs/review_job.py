@@ -107,11 +107,11 @@ async def finish(kept: KeptDelivery, tools: Tools, own: Claim, run: CheckRunId, 
     pull_request, head_sha = own.pull_request, judged.report.head
     material = judged.prepared.material
     with stage("publish"):
-        await tools.host.publish(pull_request, run, material, judged.report, own.confirm, judged.signing)
+        shown_since = await tools.host.publish(pull_request, run, material, judged.report, own.confirm, judged.signing)
         await note_completed(tools.engine, pull_request, head_sha)
     count_findings(judged.report, tools.rules)
     with stage("record"):
-        await tools.records.add(kept.delivery.id, pull_request, run, judged.report, judged.stands_on)
+        await tools.records.add(kept.delivery.id, pull_request, run, judged.report, judged.stands_on, shown_since)
         await tools.sign_offs.note_settled(kept.delivery.id, pull_request, head_sha, judged.settlement)
     await close_outdated(tools, own, newest=head_sha)
 

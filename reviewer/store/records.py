@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
+from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -14,7 +17,7 @@ from reviewer.domain.decay.merging import MergeSeen, Reverted
 from reviewer.domain.delivery import DeliveryId, PullRequestKey
 from reviewer.domain.report import Finding, Report
 from reviewer.domain.signoff.shown import Basis
-from reviewer.ports import CheckRunId
+from reviewer.ports import CheckRunId, Moment
 from reviewer.render.report_json import to_json
 from reviewer.store.cycles import keep_cycle
 from reviewer.store.merges import keep_merge, keep_reverts
@@ -31,9 +34,19 @@ class ReviewRecords:
     engine: AsyncEngine
 
     async def add(
-        self, delivery: DeliveryId, pull_request: PullRequestKey, run: CheckRunId, report: Report, basis: Basis
+        self,
+        delivery: DeliveryId,
+        pull_request: PullRequestKey,
+        run: CheckRunId,
+        report: Report,
+        basis: Basis,
+        shown_since: Moment | None = None,
     ) -> None:
-        """Keep a finished review with all that belongs to it; a second one of delivery and head is ignored."""
+        """Keep a finished review with all that belongs to it; a second one of delivery and head is ignored.
+
+        It counts from when people could read it: who signs while its comments are still on their way has seen it.
+        """
+        shown_for = timedelta(seconds=0.0 if shown_since is None else time.monotonic() - shown_since)
         review = (
             insert(ReviewRow)
             .values(
@@ -49,6 +62,7 @@ class ReviewRecords:
                 complete=report.complete,
                 config_ok=basis.config_ok,
                 report=zlib.compress(to_json(report).encode()),
+                created_at=func.now() - shown_for,
             )
             .on_conflict_do_nothing(constraint="review_once_per_delivery")
             .returning(ReviewRow.id)
