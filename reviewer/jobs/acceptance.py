@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import Final
 
 # First the delivery, so that a GUID that is known ends it. Then the head: its row is locked until the end, so the
-# deliveries of one pull request get their generations one after the other. Jobs of older generations that still
-# wait would only find out that they are overtaken, so they are cancelled, and a burst of pushes is one job; one that
-# runs finds out by its claim. What people did ("act") makes no review out of date and is never cancelled.
+# deliveries of one pull request get their generations one after the other. A job of an older generation that still
+# waits would only find out that it is overtaken, so it is handed the newer delivery: a burst of pushes is one job, and
+# it keeps its place, or a pull request whose pushes come faster than the queue moves would never have its turn. One
+# that runs finds out by its claim. What people did ("act") makes no review out of date and is never taken away.
 FUNCTION: Final = """
 CREATE OR REPLACE FUNCTION holdfast_accept_v2(
     _id uuid, _event text, _action text, _installation bigint, _repository_id bigint, _repository text,
@@ -20,6 +21,8 @@ CREATE OR REPLACE FUNCTION holdfast_accept_v2(
 ) RETURNS boolean LANGUAGE plpgsql AS $$
 DECLARE
     _generation bigint;
+    _waiting bigint;
+    _args jsonb := jsonb_build_object('delivery_id', _id::text) || _carried;
 BEGIN
     INSERT INTO delivery (
         id, event, action, installation, repository_id, repository, number, head_sha, generation, body
@@ -38,16 +41,23 @@ BEGIN
             ON CONFLICT (repository_id, number) DO UPDATE
             SET generation = head.generation + 1, head_sha = excluded.head_sha, updated_at = now()
             RETURNING head.generation INTO _generation;
+        SELECT id INTO _waiting FROM procrastinate_jobs
+            WHERE lock = _lock AND status = 'todo' AND task_name <> _act ORDER BY id LIMIT 1 FOR UPDATE;
         UPDATE procrastinate_jobs SET status = 'cancelled'
-            WHERE lock = _lock AND status = 'todo' AND task_name <> _act;
+            WHERE lock = _lock AND status = 'todo' AND task_name <> _act AND id <> _waiting;
     END IF;
     IF _generation IS NOT NULL THEN
         UPDATE delivery SET generation = _generation WHERE id = _id;
     END IF;
-    PERFORM procrastinate_defer_jobs_v1(ARRAY[
-        ROW(_queue, _task, _priority, _lock, NULL, jsonb_build_object('delivery_id', _id::text) || _carried, NULL)
-        ::procrastinate_job_to_defer_v1
-    ]);
+    IF _waiting IS NULL THEN
+        PERFORM procrastinate_defer_jobs_v1(ARRAY[
+            ROW(_queue, _task, _priority, _lock, NULL, _args, NULL)::procrastinate_job_to_defer_v1
+        ]);
+    ELSE
+        UPDATE procrastinate_jobs
+            SET task_name = _task, priority = _priority, args = _args, attempts = 0, scheduled_at = NULL
+            WHERE id = _waiting;
+    END IF;
     RETURN true;
 END;
 $$

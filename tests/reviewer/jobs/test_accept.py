@@ -18,7 +18,7 @@ from reviewer.domain.errors import Superseded
 from reviewer.jobs.accept import accept
 from reviewer.jobs.deliveries import load
 from reviewer.jobs.heads import claim, claim_as_it_is, next_generation
-from reviewer.jobs.queue import ACT, REVIEW
+from reviewer.jobs.queue import ACT, QUEUE, RECHECK, REVIEW
 from tests.deliveries import PULL_REQUEST, a_delivery
 
 
@@ -63,13 +63,13 @@ async def test_deliveries_of_one_pull_request_at_once_each_get_a_generation(engi
 
 
 async def test_jobs_of_one_pull_request_share_a_lock_and_others_do_not(queue: App) -> None:
-    for pull_request in (
-        PULL_REQUEST,
-        replace(PULL_REQUEST, repository="acme/renamed", installation=8),
-        replace(PULL_REQUEST, number=2),
-        replace(PULL_REQUEST, repository_id=71),
+    for delivery in (
+        a_delivery(),
+        replace(a_delivery(replace(PULL_REQUEST, repository="acme/renamed", installation=8)), work="act"),
+        a_delivery(replace(PULL_REQUEST, number=2)),
+        a_delivery(replace(PULL_REQUEST, repository_id=71)),
     ):
-        await accept(a_delivery(pull_request), queue)
+        await accept(delivery, queue)
     locks = [job.lock for job in await _jobs(queue)]
     assert locks[0] == locks[1]
     assert len(set(locks)) == 3
@@ -96,6 +96,33 @@ async def test_of_a_burst_only_the_newest_waits(queue: App) -> None:
     assert waiting == [str(other.id), str(burst[-1].id)]
 
 
+async def test_a_push_takes_over_the_place_of_the_job_that_waits(queue: App) -> None:
+    """Or a pull request whose pushes come faster than the queue moves would never have its turn."""
+    other, newest = a_delivery(replace(PULL_REQUEST, number=2)), a_delivery()
+    for delivery in (a_delivery(), other, newest):
+        await accept(delivery, queue)
+    worker = await queue.job_manager.register_worker()
+    first = await queue.job_manager.fetch_job(queues=None, worker_id=worker)
+    assert first is not None
+    assert first.task_kwargs == {"delivery_id": str(newest.id)}
+    assert [(job.task_kwargs, job.status) for job in await _jobs(queue)][1:] == [
+        ({"delivery_id": str(other.id)}, "todo")
+    ]
+
+
+async def test_a_push_does_not_wait_for_the_next_try_of_the_one_before(engine: AsyncEngine, queue: App) -> None:
+    await accept(a_delivery(), queue)
+    async with engine.begin() as connection:
+        await connection.execute(
+            text("UPDATE procrastinate_jobs SET scheduled_at = now() + interval '1 hour', priority = -1, attempts = 7")
+        )
+    newest = replace(a_delivery(), work="recheck")
+    await accept(newest, queue)
+    (job,) = await _jobs(queue)
+    assert (job.task_name, job.task_kwargs, job.status) == (RECHECK, {"delivery_id": str(newest.id)}, "todo")
+    assert (job.scheduled_at, job.priority, job.attempts) == (None, 0, 0)
+
+
 async def test_a_job_that_runs_is_not_taken_away_by_a_newer_delivery(queue: App) -> None:
     await accept(a_delivery(), queue)
     worker = await queue.job_manager.register_worker()
@@ -108,7 +135,7 @@ async def test_a_repeated_delivery_takes_nothing_away(queue: App) -> None:
     first, second = a_delivery(), a_delivery()
     for delivery in (first, second, first):
         await accept(delivery, queue)
-    assert [job.status for job in await _jobs(queue)] == ["cancelled", "todo"]
+    assert [(job.task_kwargs, job.status) for job in await _jobs(queue)] == [({"delivery_id": str(second.id)}, "todo")]
 
 
 async def test_a_cancelled_acceptance_leaves_all_or_nothing(engine: AsyncEngine, queue: App) -> None:
@@ -144,11 +171,26 @@ async def test_an_act_makes_no_review_out_of_date(engine: AsyncEngine, queue: Ap
     assert [(job.task_name, job.status) for job in await _jobs(queue)] == [(REVIEW, "todo"), (ACT, "todo")]
 
 
-async def test_a_push_cancels_waiting_reviews_and_never_an_act(queue: App) -> None:
-    for work in ("review", "act", "review"):
-        await accept(replace(a_delivery(), work=work), queue)
-    states = [(job.task_name, job.status) for job in await _jobs(queue)]
-    assert sorted(states) == [(ACT, "todo"), (REVIEW, "cancelled"), (REVIEW, "todo")]
+async def test_a_push_takes_over_a_waiting_review_and_never_an_act(queue: App) -> None:
+    deliveries = [replace(a_delivery(), work=work) for work in ("review", "act", "review")]
+    for delivery in deliveries:
+        await accept(delivery, queue)
+    _, act, newest = deliveries
+    assert [(job.task_name, job.task_kwargs["delivery_id"], job.status) for job in await _jobs(queue)] == [
+        (REVIEW, str(newest.id), "todo"),
+        (ACT, str(act.id), "todo"),
+    ]
+
+
+async def test_of_several_that_wait_one_is_left(queue: App) -> None:
+    await accept(a_delivery(), queue)
+    (first,) = await _jobs(queue)
+    for task in (REVIEW, RECHECK):
+        await queue.configure_task(task, queue=QUEUE, lock=first.lock, allow_unknown=True).defer_async(
+            delivery_id=str(uuid4())
+        )
+    await accept(a_delivery(), queue)
+    assert [job.status for job in await _jobs(queue)] == ["todo", "cancelled", "cancelled"]
 
 
 async def test_an_act_on_a_pull_request_that_nobody_reviewed_is_kept_all_the_same(
