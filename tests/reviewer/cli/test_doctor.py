@@ -143,6 +143,7 @@ def test_a_webhook_that_is_switched_off_is_told(clinic: Clinic, right: dict[str,
     assert "activate the webhook" in found["webhook"]["advice"]
 
 
+@pytest.mark.parametrize("database", ["own"], indirect=True)
 def test_a_database_that_is_away_or_of_another_version_is_told(
     clinic: Clinic, right: dict[str, str], database: Database, empty_database: Database
 ) -> None:

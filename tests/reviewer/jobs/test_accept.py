@@ -75,6 +75,7 @@ async def test_jobs_of_one_pull_request_share_a_lock_and_others_do_not(queue: Ap
     assert len(set(locks)) == 3
 
 
+@pytest.mark.parametrize("database", ["own"], indirect=True)
 async def test_without_its_job_no_delivery_is_kept(engine: AsyncEngine, queue: App) -> None:
     async with engine.begin() as connection:
         await connection.execute(text("DROP FUNCTION procrastinate_defer_jobs_v1 CASCADE"))

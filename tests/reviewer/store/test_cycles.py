@@ -97,6 +97,7 @@ async def test_a_delivery_that_comes_twice_adds_one_cycle(engine: AsyncEngine) -
     assert await pushes(engine) == [("a", 1)]
 
 
+@pytest.mark.parametrize("database", ["own"], indirect=True)
 async def test_a_review_whose_cycle_cannot_be_kept_is_not_kept_either(engine: AsyncEngine) -> None:
     async with engine.begin() as connection:
         await connection.execute(text("ALTER TABLE cycle ADD CONSTRAINT none CHECK (agent IS NULL)"))

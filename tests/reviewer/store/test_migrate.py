@@ -48,6 +48,7 @@ def test_services_that_start_at_once_do_not_disturb_each_other(empty_database: D
         assert connection.execute("SELECT count(*) FROM holdfast.alembic_version").fetchone() == (1,)
 
 
+@pytest.mark.parametrize("database", ["own"], indirect=True)
 def test_a_second_run_changes_nothing(database: Database) -> None:
     before = _catalogue(database)
     migrate(database)

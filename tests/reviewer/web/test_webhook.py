@@ -64,8 +64,8 @@ async def test_a_payload_just_below_the_limit_is_taken(client: httpx.AsyncClient
 
 
 async def test_many_at_once_are_each_queued_once(client: httpx.AsyncClient, queue: App) -> None:
-    guids = [str(uuid4()) for _ in range(25)]
-    answers = await asyncio.gather(*(_post(client, _GOOD, X_GitHub_Delivery=guid) for guid in guids * 2))
+    sent = [(str(uuid4()), encoded(payload(number=number))) for number in range(25)]
+    answers = await asyncio.gather(*(_post(client, body, X_GitHub_Delivery=guid) for guid, body in sent * 2))
     assert {answer.status_code for answer in answers} == {202}
     assert sorted(answer.json()["result"] for answer in answers) == ["queued"] * 25 + ["repeated"] * 25
     assert await _queued(queue) == 25
