@@ -35,7 +35,8 @@ CREATE TRIGGER refuse BEFORE UPDATE OR DELETE ON {SCHEMA}.alembic_version EXECUT
 CREATE EVENT TRIGGER refuse_change ON ddl_command_start EXECUTE FUNCTION public.refuse_change();
 """
 _END_OTHERS = """
-SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
 _TABLES = "SELECT schemaname, tablename FROM pg_tables WHERE schemaname IN (%s, %s) AND tablename NOT IN (%s, %s)"
 _NOT_ROWS_OF_TESTS = ("alembic_version", "queue_change")

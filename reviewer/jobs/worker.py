@@ -29,13 +29,14 @@ class WorkerLimits:
 
     Attributes:
         concurrency: jobs at once; each mostly waits, for GitHub, for the analysis, or for the second between two
-            writes to an installation. With too few of them a backlog lives on while the machine idles.
+            writes to an installation. With too few a backlog lives on while the machine idles; with too many, where
+            it does not, each takes so long that the next push overtakes it.
         drain_seconds: how long running jobs may take when the worker is told to stop.
         poll_seconds: how late a job may start that waited for its moment, or for another job of the same
             pull request; new jobs are announced and start at once.
     """
 
-    concurrency: int = 32
+    concurrency: int = 16
     drain_seconds: float = 20.0
     poll_seconds: float = 0.5
 
