@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import pickle
 import time
 from collections.abc import AsyncGenerator, Generator
 from dataclasses import dataclass, field
@@ -140,5 +141,5 @@ def tools(engine: AsyncEngine, host: GitHubHost) -> Tools:
 
 
 async def analysed_here(request: AnalysisRequest) -> Analysis:
-    """The real analysis, in a thread: what the pool adds has tests of its own."""
-    return await asyncio.to_thread(analyse, request)
+    """The real analysis, in a thread, of what reaches the other process; what else the pool adds has its own tests."""
+    return await asyncio.to_thread(analyse, pickle.loads(pickle.dumps(request)))  # noqa: S301  (our own bytes)

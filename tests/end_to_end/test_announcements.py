@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -28,6 +29,19 @@ async def _concluded(shop: Shop, head_sha: str, *conclusions: str) -> None:
     await until_equal(lambda: [run.conclusion for run in shop.runs(head_sha)], list(conclusions), 120)
 
 
+def _conclusions_of(shop: Shop) -> list[str | None]:
+    """How the check runs of this pull request ended; another one may stand at the same commit."""
+    return [run.conclusion for run in shop.runs() if f"{run.external_id}".startswith(f"{shop.pull.number}:")]
+
+
+async def _held(shop: Shop, event: Event, path: str) -> None:
+    """Deliver, and wait until the work on it hangs at its next request to this path."""
+    held = Fault(NeverAnswers(), path=path)
+    shop.world.faults.append(held)
+    _deliver(shop, event)
+    await until_equal(lambda: held.times <= 0, wanted=True)
+
+
 async def _signed(service: Process, shop: Shop) -> None:
     shop.repository.roles["bo"] = "write"
     _deliver(shop, pull_request_event(shop.world, shop.pull, "opened"))
@@ -38,55 +52,40 @@ async def _signed(service: Process, shop: Shop) -> None:
     await _concluded(shop, shop.pull.head_sha, "success")
 
 
-async def test_a_signed_pull_request_passes_the_queue_through_a_kill(serve: Run, shop: Shop) -> None:
+async def test_a_signed_pull_request_passes_the_queue_and_a_push_to_the_base_reaches_another_through_a_kill(
+    serve: Run, shop: Shop
+) -> None:
     service = serve()
     await _signed(service, shop)
+    other = replace(shop, pull=acts.open_pull(shop.world, shop.repository, "feature", title="Another"))
+    _deliver(shop, pull_request_event(shop.world, other.pull, "opened"))
+    await until_equal(lambda: _conclusions_of(other), ["action_required"], 120)
     entry = enqueue(shop.pull, "squash")
-    held = Fault(NeverAnswers(), path="/compare/")
-    shop.world.faults.append(held)
-    _deliver(shop, merge_group_event(shop.world, shop.repository, entry))
-    await until_equal(lambda: held.times <= 0, wanted=True)
+    await _held(shop, merge_group_event(shop.world, shop.repository, entry), path="/compare/")
+    acts.commit(shop.world, shop.repository, "main", {CONFIG: b"mode: observe\n"})
+    await _held(shop, push_event(shop.world, shop.repository, [CONFIG]), path="graphql")
     service.kill()
     service = serve()
     await _concluded(shop, entry.head_sha, "success")
+    await until_equal(lambda: _conclusions_of(other), ["neutral"], 120)
     assert service.terminate() == 0
-
-
-async def test_a_push_to_the_base_reaches_its_pull_request_through_a_kill(serve: Run, shop: Shop) -> None:
-    service = serve()
-    _deliver(shop, pull_request_event(shop.world, shop.pull, "opened"))
-    await _concluded(shop, shop.pull.head_sha, "action_required")
-    service.wait_for(lambda line: line["event"] == "job done", "the end of the review")
-    acts.commit(shop.world, shop.repository, "main", {CONFIG: b"mode: observe\n"})
-    held = Fault(NeverAnswers(), path="graphql")
-    shop.world.faults.append(held)
-    _deliver(shop, push_event(shop.world, shop.repository, [CONFIG]))
-    await until_equal(lambda: held.times <= 0, wanted=True)
-    service.kill()
-    service = serve()
-    await _concluded(shop, shop.pull.head_sha, "neutral")
-    assert service.terminate() == 0
-    assert len(shop.pull.comments) == 1
+    assert len(other.pull.comments) == 1
 
 
 async def test_what_happened_while_nobody_listened_is_found_at_the_start(serve: Run, shop: Shop) -> None:
-    """No delivery, and none in GitHub's log: the head without a check run is found all the same."""
-    service = serve()
-    await until_equal(lambda: [run.status for run in shop.runs()], ["completed"], 120)
-    assert service.terminate() == 0
-
-
-async def test_a_delivery_that_failed_is_sent_again_and_done_once(serve: Run, shop: Shop) -> None:
-    shop.pull.state = "closed"  # so that no sweep finds it first
+    """Of one, no delivery, and none in GitHub's log: a head without a check run. Of the other, one that failed."""
+    closed = acts.open_pull(shop.world, shop.repository, "feature", title="Another")
+    closed.state = "closed"  # so that no sweep finds it first
     shop.world.webhook = ("http://127.0.0.1:9/nobody-listens", "secret")
     guid = str(uuid4())
-    lost = send(shop.world, pull_request_event(shop.world, shop.pull, "closed"), guid)
+    lost = send(shop.world, pull_request_event(shop.world, closed, "closed"), guid)
     assert lost is not None
     assert lost.status != "OK"
     assert lost.delivered_at <= datetime.now(UTC)
     service = serve()
     service.wait_for(lambda line: line["event"] == "delivery accepted" and line["delivery"] == guid, "the redelivery")
     service.wait_for(lambda line: line["event"] == "job done" and line["delivery"] == guid, "its job")
+    await until_equal(lambda: [run.status for run in shop.runs()], ["completed"], 120)
     assert service.terminate() == 0
     arrived = [one for one in shop.world.deliveries if one.guid == guid and one.status == "OK"]
     assert len(arrived) == 1

@@ -12,8 +12,8 @@ from tests.waiting import until_equal
 from tests.webhooks import PATH
 
 
-def _deliver(shop: Shop, action: str, guid: str | None = None) -> int:
-    delivery = send(shop.world, pull_request_event(shop.world, shop.pull, action), guid)
+def _deliver(shop: Shop, action: str) -> int:
+    delivery = send(shop.world, pull_request_event(shop.world, shop.pull, action))
     assert delivery is not None
     return delivery.status_code
 
@@ -64,18 +64,6 @@ async def test_a_push_during_a_review_supersedes_it(serve: Run, shop: Shop) -> N
     assert shop.only_run().conclusion == "action_required"
     assert shop.only_run(first_head).conclusion != "success"
     assert service.terminate() == 0
-
-
-async def test_a_service_told_to_stop_finishes_what_it_does_once_and_leaves_no_process(serve: Run, shop: Shop) -> None:
-    service = serve()
-    guid = "72d3162e-cc78-11e3-81ab-4c9367dc0958"
-    assert [_deliver(shop, "opened", guid) for _ in range(3)] == [202, 202, 202]
-    await until_equal(lambda: len(shop.runs()), 1)
-    assert service.terminate() == 0
-    assert shop.only_run().status == "completed"
-    assert service.lines[-1]["event"] == "stopped"
-    done = [line["delivery"] for line in service.lines if line["event"] == "job done"]
-    assert done.count(guid) == 1
 
 
 def test_without_its_identity_the_service_refuses_to_start(run: Run) -> None:

@@ -49,12 +49,21 @@ async def test_a_killed_worker_is_begun_again_and_a_killed_service_takes_its_wor
     await until_equal(lambda: [one.pid for one in ours if one.is_running()], [])
 
 
-def test_a_signal_to_all_processes_of_the_service_is_an_orderly_end(serve: Run) -> None:
+async def test_a_signal_to_all_processes_of_the_service_is_an_orderly_end(serve: Run, shop: Shop) -> None:
+    """What is under way is finished, once however often it was delivered."""
     service = serve()
     worker = psutil.Process(_begun(service))
-    service.wait_for(lambda line: line["event"] == "working", "the worker at work")
+    guid = "72d3162e-cc78-11e3-81ab-4c9367dc0958"
+    for _ in range(3):
+        delivery = send(shop.world, pull_request_event(shop.world, shop.pull, "opened"), guid)
+        assert delivery is not None
+        assert delivery.status_code == 202
+    await until_equal(lambda: len(shop.runs()), 1)
     worker.send_signal(signal.SIGTERM)  # service managers and terminals send to each
     worker.send_signal(signal.SIGINT)
     assert service.terminate() == 0
+    assert shop.only_run().status == "completed"
+    assert service.lines[-1]["event"] == "stopped"
+    assert [line["delivery"] for line in service.lines if line["event"] == "job done"].count(guid) == 1
     assert not [line for line in service.lines if line["event"] == "the worker ended and begins again"]
     assert not [line for line in service.lines if "plain" in line]  # nor a traceback

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from tests.end_to_end.conftest import Run
+from tests.desk import Desk
 from tests.fakes.github import acts
-from tests.fakes.github.webhooks import pull_request_event, send
-from tests.shops import Shop
-from tests.waiting import until_equal
 
 DEFAULT = b"""\
 constraints:
@@ -28,17 +25,14 @@ CHANGE: dict[str, bytes | None] = {
 }
 
 
-async def test_the_organisations_constraints_are_judged(serve: Run, shop: Shop) -> None:
+async def test_the_organisations_constraints_are_judged(desk: Desk) -> None:
+    shop = desk.shop
     acts.commit(shop.world, shop.world.repository("acme/.github"), "main", {".github/holdfast.yml": DEFAULT})
     acts.commit(shop.world, shop.repository, "main", AROUND)
     acts.branch(shop.repository, "layers")
     acts.commit(shop.world, shop.repository, "layers", CHANGE)
     shop.pull = acts.open_pull(shop.world, shop.repository, "layers", title="Layers")
-    service = serve()
-    answer = send(shop.world, pull_request_event(shop.world, shop.pull, "opened"))
-    assert answer is not None
-    await until_equal(lambda: ([run.status for run in shop.runs()], len(shop.pull.comments)), (["completed"], 2), 120)
-    run = shop.only_run()
+    run = await desk.review("opened")
     told = f"{run.summary}{run.text}"
     assert run.conclusion == "action_required"
     assert "ORG-1: Models do not know services" in told
@@ -47,4 +41,3 @@ async def test_the_organisations_constraints_are_judged(serve: Run, shop: Shop) 
     assert "Because: pentest." in told
     assert "Constraints (violated: 2 commissions · 1 not applicable)" in told
     assert sorted(comment.path for comment in shop.pull.comments) == ["shop/models.py", "shop/other.py"]
-    assert service.terminate() == 0
