@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from tests.browser.conftest import together
 from tests.decays import live_on, live_through
 from tests.visits import Visits
 
@@ -17,7 +17,7 @@ CONTRAST = (Path(__file__).parent / "contrast.js").read_text()
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
-@pytest.fixture(autouse=True)
+@together(autouse=True)
 async def lived(visits: Visits, engine: AsyncEngine) -> None:
     await live_through(engine, visits.shop.key)
     await live_on(engine, visits.shop.key)
