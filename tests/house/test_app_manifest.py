@@ -3,12 +3,12 @@
 from typing import Any
 
 import pytest
-from githubkit_schemas.latest.models import AppPermissions
 from githubkit_schemas.latest.webhooks import VALID_EVENT_NAMES
 
 from reviewer.github.registration import EVENTS, PERMISSIONS
 from reviewer.github.sign_in import CALLBACK
 from tests.fakes.github.world import PERMISSIONS as FAKE_PERMISSIONS
+from tests.house.schemas import github_model
 from tests.house.tracked import ROOT, yaml_of
 
 # https://docs.github.com/en/apps/sharing-github-apps/registering-a-github-app-from-a-manifest
@@ -86,7 +86,7 @@ def test_the_fake_github_grants_what_is_asked_for(manifest: dict[str, Any]) -> N
 
 
 def test_github_knows_its_permissions(manifest: dict[str, Any]) -> None:
-    asked = AppPermissions.model_validate(manifest["default_permissions"])
+    asked = github_model("AppPermissions").model_validate(manifest["default_permissions"])
     assert asked.model_fields_set == manifest["default_permissions"].keys()
     assert asked.model_extra in (None, {})
 

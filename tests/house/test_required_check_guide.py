@@ -6,12 +6,8 @@ import json
 import re
 from typing import Any
 
-from githubkit_schemas.latest.models import (
-    ReposOwnerRepoBranchesBranchProtectionRequiredStatusChecksPatchBody,
-    ReposOwnerRepoRulesetsPostBody,
-)
-
 from reviewer.github.names import CHECK_NAME
+from tests.house.schemas import github_model
 from tests.house.tracked import ROOT
 
 GUIDE = (ROOT / "docs/required-check.md").read_text(encoding="utf-8")
@@ -23,7 +19,8 @@ def bodies() -> list[dict[str, Any]]:
 
 def test_the_ruleset_is_githubs_and_pins_the_check() -> None:
     ruleset, _ = bodies()
-    assert ReposOwnerRepoRulesetsPostBody.model_validate(ruleset).enforcement == "active"
+    read = github_model("ReposOwnerRepoRulesetsPostBody").model_validate(ruleset)
+    assert read.model_dump()["enforcement"] == "active"
     (rule,) = ruleset["rules"]
     (check,) = rule["parameters"]["required_status_checks"]
     assert (rule["type"], check["context"]) == ("required_status_checks", CHECK_NAME)
@@ -32,9 +29,8 @@ def test_the_ruleset_is_githubs_and_pins_the_check() -> None:
 
 def test_the_protection_is_githubs_and_pins_the_check() -> None:
     _, protection = bodies()
-    assert (
-        ReposOwnerRepoBranchesBranchProtectionRequiredStatusChecksPatchBody.model_validate(protection).strict is False
-    )
+    model = github_model("ReposOwnerRepoBranchesBranchProtectionRequiredStatusChecksPatchBody")
+    assert model.model_validate(protection).model_dump()["strict"] is False
     (check,) = protection["checks"]
     assert check["context"] == CHECK_NAME
     assert check["app_id"] > 0
