@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +104,9 @@ def test_a_broken_configuration_and_no_repository_are_status_2(tmp_path: Path) -
 # --- MCP, over a real process ----------------------------------------------------------------------------------------
 
 
-async def call(repo: Path, tool: str, arguments: Mapping[str, object]) -> CallToolResult:
+@asynccontextmanager
+async def agent(repo: Path) -> AsyncGenerator[ClientSession]:
+    """An agent that works in a repository, and has greeted the server."""
     words = ["-m", "reviewer", "mcp", "--repo", str(repo)]
     async with (
         stdio_client(StdioServerParameters(command=sys.executable, args=words)) as (reading, writing),
@@ -111,7 +114,7 @@ async def call(repo: Path, tool: str, arguments: Mapping[str, object]) -> CallTo
     ):
         await session.initialize()
         assert {one.name for one in (await session.list_tools()).tools} == {"constraints_for", "review", "explain"}
-        return await session.call_tool(tool, dict(arguments))
+        yield session
 
 
 def text(result: CallToolResult) -> str:
@@ -124,7 +127,8 @@ def values(result: CallToolResult) -> Any:  # noqa: ANN401  (JSON)
 
 
 async def test_the_constraints_for_some_files(shop: GitRepository) -> None:
-    answer = await call(shop.path, "constraints_for", {"paths": ["deploy/a.yml"]})
+    async with agent(shop.path) as session:
+        answer = await session.call_tool("constraints_for", {"paths": ["deploy/a.yml"]})
     found = answer.structuredContent
     assert found is not None
     assert [entry["id"] for entry in found["result"]] == ["C-2", "C-3"]
@@ -132,40 +136,38 @@ async def test_the_constraints_for_some_files(shop: GitRepository) -> None:
 
 
 async def test_a_review_as_the_gate_does_it(shop: GitRepository) -> None:
-    found = values(await call(shop.path, "review", {}))
+    async with agent(shop.path) as session:
+        found = values(await session.call_tool("review", {}))
+        same = values(await session.call_tool("review", {"base": "main", "head": "main"}))
     assert (found["verdict"], found["complete"]) == ("action_required", True)
     assert LOST in [entry["check"] for entry in found["to_clear"]]
     assert found["to_clear"][0]["path"] == "orders/views.py"
     assert [entry["id"] for entry in found["constraints"]] == ["C-1", "C-2", "C-3"]
-    same = values(await call(shop.path, "review", {"base": "main", "head": "main"}))
     assert (same["verdict"], same["to_clear"]) == ("success", [])
 
 
-async def test_the_page_of_a_check(shop: GitRepository) -> None:
-    assert "## Why it matters" in text(await call(shop.path, "explain", {"check": LOST}))
+async def test_checks_and_constraints_are_explained(shop: GitRepository) -> None:
+    async with agent(shop.path) as session:
+        assert "## Why it matters" in text(await session.call_tool("explain", {"check": LOST}))
+        for name in ("C-1", "tenancy/C-1"):
+            answer = text(await session.call_tool("explain", {"check": name}))
+            assert "Orders are filtered." in answer
+            assert "Layers hold" not in answer
 
 
-@pytest.mark.parametrize("name", ["C-1", "tenancy/C-1"])
-async def test_a_constraint_is_explained_too(shop: GitRepository, name: str) -> None:
-    answer = text(await call(shop.path, "explain", {"check": name}))
-    assert "Orders are filtered." in answer
-    assert "Layers hold" not in answer
+MISTAKES: list[tuple[str, dict[str, object], str]] = [
+    ("explain", {"check": "auth/authentication-removd"}, "did you mean auth/authentication-removed?"),
+    ("review", {"base": "nowhere"}, "nowhere"),
+    ("review", {"base": "--output=/tmp/x"}, "--output"),
+    ("constraints_for", {"paths": ["../x"]}, "is no path in the repository"),
+    ("constraints_for", {}, "paths"),
+]
 
 
-@pytest.mark.parametrize(
-    ("tool", "arguments", "words"),
-    [
-        ("explain", {"check": "auth/authentication-removd"}, "did you mean auth/authentication-removed?"),
-        ("review", {"base": "nowhere"}, "nowhere"),
-        ("review", {"base": "--output=/tmp/x"}, "--output"),
-        ("constraints_for", {"paths": ["../x"]}, "is no path in the repository"),
-        ("constraints_for", {}, "paths"),
-    ],
-)
-async def test_mistakes_are_told_and_end_nothing(
-    shop: GitRepository, tool: str, arguments: dict[str, object], words: str
-) -> None:
-    answer = await call(shop.path, tool, arguments)
-    assert answer.isError
-    assert words in text(answer)
-    assert "Traceback" not in text(answer)
+async def test_mistakes_are_told_and_end_nothing(shop: GitRepository) -> None:
+    async with agent(shop.path) as session:
+        for tool, arguments, words in MISTAKES:
+            answer = await session.call_tool(tool, arguments)
+            assert answer.isError
+            assert words in text(answer)
+            assert "Traceback" not in text(answer)
