@@ -24,6 +24,8 @@ from tests.fakes.github.world import World
 _VIEWS: Final = 8
 _REVIEWER: Final = "bo"
 _FILE: Final = "shop/views.py"
+_PUSHES: Final = 12
+"""To a pull request under a long load; with hundreds of commits each, the fake GitHub itself would become slow."""
 
 
 @dataclass(slots=True)
@@ -91,8 +93,11 @@ class Town:
         return self._made(pull_request_event(self.world, pull, "reopened"), pull, head=pull.head_sha)
 
     def small_push(self, place: int) -> Sent:
-        """A push that changes a remark and nothing else."""
+        """A push that changes a remark and nothing else; after a while another pull request takes its place."""
         pull = self.open[place]
+        if len(pull.heads) == _PUSHES:
+            pull.state = "closed"
+            return self._new_pull(place)
         acts.push(self.world, pull, {_FILE: _views(0, note=len(pull.heads))})
         return Sent(str(uuid4()), pull_request_event(self.world, pull, "synchronize"), pull, pull.head_sha)
 

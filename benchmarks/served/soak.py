@@ -56,7 +56,8 @@ def run(options: Options) -> None:
             sent = _load(made, options)
         rest = wait_for_rest(address)
         bugs = [line for line in service.lines() if line.get("level") == "error"]
-    done = sum(run.status == "completed" for pull in made.pulls for run in pull.repository.check_runs)
+    runs = [run for pull in made.open for run in pull.repository.check_runs]
+    done = sum(run.conclusion == "action_required" for run in runs)
     print(
         f"{sent} pushes, {done} reviewed, the others overtaken; at rest {rest:.0f} s after the last; errors {len(bugs)}"
     )
