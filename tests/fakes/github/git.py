@@ -7,6 +7,7 @@ import re
 import subprocess
 from pathlib import Path
 from threading import Lock
+from typing import IO, Literal
 
 from tests.fakes.github.fast_import import Files, Signature, commit_stream
 
@@ -19,7 +20,8 @@ _ENVIRONMENT = {
 }
 
 
-_BY_ID = re.compile(r"[0-9a-f]{40}(?:\^\{(?:commit|tree)\})?\Z")
+_ID = re.compile(r"[0-9a-f]{40}\Z")
+_BY_ID = re.compile(r"[0-9a-f]{40}(?:\^\{(?:commit|tree)\}|:.*)\Z")
 
 
 class GitStore:
@@ -27,13 +29,13 @@ class GitStore:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._lock = Lock()
+        self._names = CatFile(path, "--batch-check")
+        self._contents = CatFile(path, "--batch")
         self._commits = 0
         self._refs: dict[str, str] = {}  # as written; this store is the only writer
         self._objects: dict[str, str] = {}  # what an object's id leads to never changes
         path.parent.mkdir(parents=True, exist_ok=True)
         self._git("init", "-q", "--bare", "--initial-branch=main", "--template=", str(path), at=path.parent)
-        self._reader: subprocess.Popen[bytes] | None = None
 
     def _git(self, *args: str, given: bytes = b"", at: Path | None = None) -> bytes:
         done = subprocess.run(
@@ -87,13 +89,21 @@ class GitStore:
         known = self._refs.get(revision) or self._objects.get(revision)
         if known is not None:
             return known
-        try:
-            found = self.text("rev-parse", "--verify", "--quiet", "--end-of-options", revision)
-        except GitFailed:
+        if _ID.match(revision):
+            return revision
+        oid = self._by_itself(revision) if "\n" in revision else self._names.ask(revision)
+        if oid is None:
             return None
         if _BY_ID.match(revision):
-            self._objects[revision] = found
-        return found
+            self._objects[revision] = oid
+        return oid
+
+    def _by_itself(self, revision: str) -> str | None:
+        """The object id of a name that the long-lived process would take for two."""
+        try:
+            return self.text("rev-parse", "--verify", "--quiet", "--end-of-options", revision)
+        except GitFailed:
+            return None
 
     def resolve(self, revision: str) -> str:
         found = self.find(revision)
@@ -111,32 +121,60 @@ class GitStore:
         self._refs.clear()
 
     def object(self, oid: str) -> tuple[str, bytes] | None:
-        """Type and content of one object, through one long-lived `cat-file --batch`."""
-        with self._lock:
-            if self._reader is None:
-                self._reader = subprocess.Popen(
-                    ["git", "cat-file", "--batch"],
-                    cwd=self.path,
-                    env=_ENVIRONMENT,
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                )
-            pipe_in, pipe_out = self._reader.stdin, self._reader.stdout
-            assert pipe_in is not None
-            assert pipe_out is not None
-            pipe_in.write(oid.encode() + b"\n")
-            pipe_in.flush()
-            header = pipe_out.readline().split()
-            if header[-1:] in ([b"missing"], [b"ambiguous"]):
-                return None
-            data = pipe_out.read(int(header[2]))
-            pipe_out.read(1)
-            return header[1].decode(), data
+        """Type and content of one object."""
+        return self._contents.read(oid)
 
     def close(self) -> None:
-        if self._reader is not None:
-            self._reader.communicate()
-            self._reader = None
+        self._names.close()
+        self._contents.close()
+
+
+class CatFile:
+    """One long-lived `git cat-file`, begun when first asked."""
+
+    def __init__(self, path: Path, mode: Literal["--batch", "--batch-check"]) -> None:
+        self._path = path
+        self._mode = mode
+        self._lock = Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def ask(self, revision: str) -> str | None:
+        """The object id that a revision leads to; for `--batch-check`."""
+        with self._lock:
+            answer = self._asked(revision).readline().split()
+        return None if answer[-1:] in ([b"missing"], [b"ambiguous"]) else answer[0].decode()
+
+    def read(self, oid: str) -> tuple[str, bytes] | None:
+        """Type and content of an object; for `--batch`."""
+        with self._lock:
+            answer = self._asked(oid)
+            header = answer.readline().split()
+            if header[-1:] in ([b"missing"], [b"ambiguous"]):
+                return None
+            data = answer.read(int(header[2]))
+            answer.read(1)
+            return header[1].decode(), data
+
+    def _asked(self, revision: str) -> IO[bytes]:
+        if self._process is None:
+            self._process = subprocess.Popen(
+                ["git", "cat-file", self._mode],
+                cwd=self._path,
+                env=_ENVIRONMENT,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+            )
+        pipe_in, pipe_out = self._process.stdin, self._process.stdout
+        assert pipe_in is not None
+        assert pipe_out is not None
+        pipe_in.write(revision.encode() + b"\n")
+        pipe_in.flush()
+        return pipe_out
+
+    def close(self) -> None:
+        if self._process is not None:
+            self._process.communicate()
+            self._process = None
 
 
 class GitFailed(Exception):
