@@ -57,9 +57,11 @@ def clean_environment() -> Iterator[None]:
             patch.delenv(name)
         patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
         patch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
-        patch.setenv("GIT_CONFIG_COUNT", "1")
-        patch.setenv("GIT_CONFIG_KEY_0", "init.defaultBranch")
-        patch.setenv("GIT_CONFIG_VALUE_0", "main")
+        settings_of_git = {"init.defaultBranch": "main", "maintenance.auto": "false"}  # a commit would begin two more
+        patch.setenv("GIT_CONFIG_COUNT", f"{len(settings_of_git)}")
+        for number, (name, value) in enumerate(settings_of_git.items()):
+            patch.setenv(f"GIT_CONFIG_KEY_{number}", name)
+            patch.setenv(f"GIT_CONFIG_VALUE_{number}", value)
         for role in ("AUTHOR", "COMMITTER"):
             patch.setenv(f"GIT_{role}_NAME", "Test")
             patch.setenv(f"GIT_{role}_EMAIL", "test@example.com")
