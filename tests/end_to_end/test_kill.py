@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import islice
 
+import httpx
+
 from reviewer.store.engine import Database
 from tests.end_to_end.conftest import Run
 from tests.fakes.github import acts
@@ -12,6 +14,7 @@ from tests.fakes.github.faults import CutAfterEffect, Fault, NeverAnswers
 from tests.fakes.github.webhooks import pull_request_event, send
 from tests.shops import Shop
 from tests.waiting import until_equal
+from tests.webhooks import PATH
 
 _STAGES = {
     "right after the acknowledgement": None,
@@ -64,7 +67,7 @@ async def test_a_service_killed_at_one_stage_after_the_other_completes_each_revi
 ) -> None:
     shop = _many_views(shop)
     service = serve()
-    stages = _STAGES if whole else dict(islice(_STAGES.items(), 0, None, 2))
+    stages = _STAGES if whole else dict(islice(_STAGES.items(), 0, None, 3))
     for number, (stage, fault) in enumerate(stages.items(), 1):
         if number > 1:
             shop.push(_views(number))  # another one each time: one comment more to make
@@ -89,8 +92,14 @@ async def test_another_worker_takes_over_from_a_killed_one(
     first = serve(HOLDFAST_DATABASE_URL=empty_database.url)
     assert _deliver(shop) == 202
     await _struck(held)
-    second = run("worker", HOLDFAST_DATABASE_URL=empty_database.url)
+    second = run("worker", "--port", "0", HOLDFAST_DATABASE_URL=empty_database.url)
+    watched = str(second.wait_for(lambda line: line["event"] == "watched", "the second worker")["address"])
     second.wait_for(lambda line: line["event"] == "working", "the second worker")
+    async with httpx.AsyncClient(base_url=watched) as client:  # where it tells how it is, and nothing else
+        assert (await client.get("/readyz")).json() == {"status": "ok", "database": "ok", "worker": "ok"}
+        assert "holdfast_jobs_dead 0.0" in (await client.get("/metrics")).text
+        assert (await client.post(PATH, content=b"{}")).status_code == 404
+        assert (await client.get("/")).status_code == 404
     first.kill()
     await _completed_once(shop, comments=1)
     assert second.terminate() == 0

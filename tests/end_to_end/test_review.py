@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import httpx
-
 from tests.end_to_end.conftest import Run
 from tests.fakes.github.faults import Fault, NeverAnswers
 from tests.fakes.github.webhooks import pull_request_event, send
 from tests.shops import HEAD, Shop
 from tests.waiting import until_equal
-from tests.webhooks import PATH
 
 
 def _deliver(shop: Shop, action: str) -> int:
@@ -77,20 +74,3 @@ def test_a_taken_port_is_said_so(run: Run, shop: Shop) -> None:
     process = run("serve", "--port", taken)
     assert process.wait() == 2
     assert taken in "".join(process.raw)
-
-
-async def test_the_doors_of_a_running_service_and_its_data_directory_for_itself(
-    serve: Run, run: Run, shop: Shop
-) -> None:
-    first = serve()
-    assert shop.world.webhook is not None
-    address = shop.world.webhook[0].removesuffix(PATH)
-    async with httpx.AsyncClient(base_url=address) as client:
-        assert (await client.post(PATH, content=b"{}")).status_code == 401
-        assert (await client.get("/healthz")).status_code == 200
-        assert (await client.get("/readyz")).json() == {"status": "ok", "database": "ok", "worker": "ok"}
-        assert "holdfast_deliveries_total" in (await client.get("/metrics")).text
-    second = run("worker")
-    assert second.wait() == 2
-    assert str(first.popen.pid) in "".join(second.raw)
-    assert first.terminate() == 0

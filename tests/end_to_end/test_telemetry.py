@@ -71,15 +71,3 @@ def _has_numbers(page: str, shop: Shop) -> None:
         r"holdfast_oldest_waiting_seconds 0\.0",
     ):
         assert re.search(rf"^{line}$", page, re.MULTILINE), line
-
-
-async def test_a_worker_alone_tells_how_it_is(run: Run, shop: Shop) -> None:
-    worker = run("worker", "--port", "0")
-    address = str(worker.wait_for(lambda line: line["event"] == "watched", "the worker")["address"])
-    async with httpx.AsyncClient(base_url=address) as client:
-        assert (await client.get("/readyz")).json() == {"status": "ok", "database": "ok", "worker": "ok"}
-        assert "holdfast_jobs_dead 0.0" in (await client.get("/metrics")).text
-        assert (await client.post(PATH, content=b"{}")).status_code == 404
-        assert (await client.get("/")).status_code == 404
-    assert worker.terminate() == 0
-    assert shop.runs() == []

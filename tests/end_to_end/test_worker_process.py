@@ -22,7 +22,7 @@ def _begun(service: Process) -> int:
 
 
 async def test_a_killed_worker_is_begun_again_and_a_killed_service_takes_its_worker_along(
-    serve: Run, shop: Shop
+    serve: Run, run: Run, shop: Shop
 ) -> None:
     service = serve()
     assert shop.world.webhook is not None
@@ -30,6 +30,17 @@ async def test_a_killed_worker_is_begun_again_and_a_killed_service_takes_its_wor
 
     def page(path: str) -> str:
         return httpx.get(address.copy_with(path=path)).text
+
+    def status(path: str) -> int:
+        return httpx.get(address.copy_with(path=path)).status_code
+
+    def unsigned() -> int:
+        return httpx.post(address, content=b"{}").status_code
+
+    assert [unsigned(), status("/healthz")] == [401, 200]
+    second = run("worker")  # the data directory is the service's own
+    assert second.wait() == 2
+    assert str(service.popen.pid) in "".join(second.raw)
 
     os.kill(_begun(service), signal.SIGKILL)
     delivery = send(shop.world, pull_request_event(shop.world, shop.pull, "opened"))
