@@ -21,7 +21,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--whole", action="store_true", help="every fault at every call, a kill at every stage")
 
 
-_SERVICES = ("tests/end_to_end/", "tests/security/", "tests/browser/", "tests/reviewer/web/test_database_away")
+_PAGES = "tests/browser/"
+_SERVICES = ("tests/end_to_end/", "tests/security/", "tests/reviewer/web/test_database_away")
 
 
 @pytest.hookimpl(trylast=True)  # behind the shuffling
@@ -31,10 +32,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     Workers begin with equal parts of the list, and take over from each other's ends.
     """
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    pages = [item for item in items if item.nodeid.startswith(_PAGES)]  # of one worker, which starts the browser
     slow = [item for item in items if item.nodeid.startswith(_SERVICES)]
-    rest = [item for item in items if not item.nodeid.startswith(_SERVICES)]
+    rest = [item for item in items if not item.nodeid.startswith((_PAGES, *_SERVICES))]
     parts = [slow[at::workers] + rest[at::workers] for at in range(workers)]
-    items[:] = [item for part in parts for item in part]
+    items[:] = [*pages, *(item for part in parts for item in part)]
 
 
 def pytest_collection_finish() -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from reviewer.analysis.catalogue import catalogue
+from reviewer.render.pages.check_page import check_text
 from tests.reviewer.cli.running import LOST, holdfast
 
 
@@ -21,12 +22,18 @@ def test_the_list_as_json() -> None:
 
 
 def test_every_page_can_be_shown() -> None:
-    for check_id, entry in catalogue().items():
-        done = holdfast("checks", "show", check_id)
-        assert done.status == 0
-        assert done.out.startswith(f"# {entry.page.title}")
-        assert "](../" not in done.out
-        assert "## Why it matters" in done.out
+    for entry in catalogue().values():
+        page = check_text(entry)
+        assert page.startswith(f"# {entry.page.title}")
+        assert "](../" not in page
+        assert "## Why it matters" in page
+
+
+@pytest.mark.parametrize("name", [LOST, "transactions/go-rollback-removed"])
+def test_the_page_of_a_check_and_of_a_rule(name: str) -> None:
+    done = holdfast("checks", "show", name)
+    assert (done.status, done.err) == (0, "")
+    assert done.out == check_text(catalogue()[name])
 
 
 @pytest.mark.parametrize(
