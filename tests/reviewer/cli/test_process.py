@@ -175,7 +175,7 @@ def checkout(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_new_check_is_accepted_as_it_is(checkout: Path) -> None:
+def test_a_new_check_is_accepted_as_it_is_and_pages_are_printed_checked_and_cleaned(checkout: Path) -> None:
     done = run("new-check", "money/rounding-changed", cwd=checkout)
     assert (done.returncode, done.stdout) == (0, "checks/money/rounding_changed.py\n")
     assert "money/rounding-changed" in run("checks", cwd=checkout).stdout
@@ -183,10 +183,9 @@ def test_a_new_check_is_accepted_as_it_is(checkout: Path) -> None:
     assert again.returncode == 2
     assert "checks/money/rounding_changed.py exists already" in again.stderr
 
-
-def test_docs_are_printed_checked_and_cleaned(checkout: Path) -> None:
     printed = run("docs", cwd=checkout)
     assert printed.returncode == 0
+    assert "docs/checks/money/rounding-changed.md" in printed.stdout.splitlines()
     assert "docs/checks/auth/authentication-removed.md" in printed.stdout.splitlines()
     assert "docs/reference/config.schema.json" in printed.stdout.splitlines()
     page = checkout / "docs/checks/auth/authentication-removed.md"

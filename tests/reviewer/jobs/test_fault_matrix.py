@@ -46,7 +46,7 @@ PATIENT = Patience(tries=30, first_seconds=0.01, longest_seconds=0.01)
 
 
 _VIEWS = 24
-_STEP = 4
+_STEP = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +207,7 @@ Faults = Mapping[str, Callable[[], Kind]]
 
 
 def part(faults: Faults, calls: Iterable[str], name: str, *, whole: bool) -> Faults:
-    """All of the faults, or every fourth of them: at the next of the calls the ones beside those."""
+    """All of the faults, or every fifth of them: at the next of the calls the ones beside those."""
     step = 1 if whole else min(_STEP, len(faults))
     return dict(islice(faults.items(), [*calls].index(name) % step, None, step))
 
