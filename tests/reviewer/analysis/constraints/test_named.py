@@ -114,8 +114,8 @@ def test_a_name_that_stands_twice_has_to_be_qualified() -> None:
     assert told(analysed(rule(Protect(("a.ts:A.run",))), "a.ts", text, edited)) == []
 
 
-def test_a_file_that_nobody_can_parse_in_time_is_not_looked_at() -> None:
-    text = "x = " + "(" * 60_000
+def test_a_file_that_nobody_can_parse_is_not_looked_at() -> None:
+    text = "x = " + "(" * 20_000
     found = analysed(rule(Protect(("a.rb:x",))), "a.rb", text, f"{text} ")
     assert told(found) == []
     assert found.registry.notes or found.skips
