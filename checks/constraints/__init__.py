@@ -1,7 +1,8 @@
 """The repository's own rules, judged over a change: one file per kind of checker.
 
-Lives here: the constraint as a value, and what each kind finds. May not live here: Semgrep patterns, which need a
-program of their own (`reviewer.analysis.constraints`), and what a finding asks for.
+Lives here: the constraint as a value, by name for whoever only speaks of it, and what each kind finds, in `judge`.
+May not live here: Semgrep patterns, which need a program of their own (`reviewer.analysis.constraints`), and what a
+finding asks for.
 """
 
 from checks.constraints.constraint import (
@@ -15,7 +16,6 @@ from checks.constraints.constraint import (
     RequireGuard,
     SemgrepPattern,
 )
-from checks.constraints.judge import Judged, judge
 from checks.constraints.reads import in_words, languages_read
 from checks.constraints.regions import NamedUnit
 
@@ -24,7 +24,6 @@ __all__ = [
     "Constraint",
     "ForbidImport",
     "HumanOnly",
-    "Judged",
     "Layers",
     "MustNotReturn",
     "NamedUnit",
@@ -32,6 +31,5 @@ __all__ = [
     "RequireGuard",
     "SemgrepPattern",
     "in_words",
-    "judge",
     "languages_read",
 ]

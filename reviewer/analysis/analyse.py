@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 
-from checks.classification import areas_of
+from checks.classification.areas_of import areas_of
 from checks.kit import Change, ChangeSet, Check, Options, Side, Tree
 from checks.kit.discovery import checks_concerned
 from reviewer.analysis.constraints import Registry, judged_by

@@ -30,6 +30,7 @@ _KINDS: Final = {
 }
 KnownKeys = Callable[[Path], Collection[str]]
 
+_MOST_REPEATED: Final = 40  # characters
 _SWITCHES: Final = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
 
 
@@ -126,8 +127,13 @@ def _kind(error: _Error) -> tuple[str, str]:
     if error.kind == "bool_type" and isinstance(given, str) and given.lower() in _SWITCHES:
         return message, f"write {_SWITCHES[given.lower()]}"
     if error.kind in {"tuple_type", "list_type"} and isinstance(given, str | int | float):
-        return message, f"write [{given}]"
+        return message, f"write [{given}]" if _is_short(str(given)) else "put it in square brackets"
     return message, ""
+
+
+def _is_short(text: str) -> bool:
+    """Whether a sentence can repeat the text as it stands: no line ends, no half characters."""
+    return len(text) <= _MOST_REPEATED and text.isprintable()
 
 
 def _name(given: object) -> str:
@@ -139,7 +145,7 @@ def _name(given: object) -> str:
         case int() | float():
             return f"the number {given}"
         case str():
-            return f"the text {given!r}" if len(given) <= 40 else "a text"
+            return f"the text {given!r}" if len(given) <= _MOST_REPEATED else "a text"
         case dict():
             return "a block of keys"
         case _:
@@ -148,7 +154,9 @@ def _name(given: object) -> str:
 
 def _bound(error: _Error) -> tuple[str, str]:
     """Numbers and lengths out of bounds, names of a wrong shape."""
-    what = repr(error.given) if isinstance(error.given, str) and len(error.given) <= 40 else _name(error.given)
+    what = (
+        repr(error.given) if isinstance(error.given, str) and len(error.given) <= _MOST_REPEATED else _name(error.given)
+    )
     context = error.details.get("ctx", {})
     match error.kind:
         case "string_pattern_mismatch":

@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from checks.constraints import Constraint, HumanOnly, Judged, Protect, SemgrepPattern, judge
+from checks.constraints import Constraint, HumanOnly, Protect, SemgrepPattern
 from checks.constraints.human_only import unread_file
+from checks.constraints.judge import Judged, judge
 from checks.constraints.scope import Scope
 from checks.kit import ChangeSet, Skip
 from checks.kit.files import language

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Final, TypeVar
 
-from checks.classification import areas_of
+from checks.classification.areas_of import areas_of
 from checks.constraints.layer_names import PRESETS, layers_of, memberships
 from checks.kit import Area, ChangeSet, Source, Status, Tree
 from checks.kit.change import FileVersions

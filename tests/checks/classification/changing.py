@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from textwrap import dedent
 
-from checks.classification import FileArea, areas_of
+from checks.classification import FileArea
+from checks.classification.areas_of import areas_of
 from checks.kit.change import ChangeSet, FileVersions, Status
 
 

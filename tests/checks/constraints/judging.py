@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from checks.constraints import Checker, Constraint, Judged, judge
+from checks.constraints import Checker, Constraint
+from checks.constraints.judge import Judged, judge
 from checks.kit import Area, Example, Settings, Severity
 from checks.kit.example import Files
 

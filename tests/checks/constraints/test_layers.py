@@ -2,7 +2,8 @@
 
 import pytest
 
-from checks.constraints import Layers, judge
+from checks.constraints import Layers
+from checks.constraints.judge import judge
 from checks.constraints.layer_names import PRESETS
 from checks.kit import Status
 from checks.kit.change import ChangeSet, FileVersions

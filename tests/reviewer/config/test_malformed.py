@@ -84,6 +84,7 @@ def check(data: bytes) -> None:
 @example(['"\\UFFFFFFFF"'])
 @example(["&a ", "*a "])
 @example(["database: ", "{", "version: ", "1e999", "}"])
+@example(["roles: ", '"\\ud800"'])
 def test_pieces_of_yaml(pieces: list[str]) -> None:
     check("".join(pieces).encode())
 

@@ -43,6 +43,8 @@ from tests.reviewer.config.reading import problems
         ),
         ("areas: [auth]\n", "1:8: a block of keys is expected here, not a list"),
         ("exclude: vendor\n", "1:10: a list is expected here, not the text 'vendor' (write [vendor])"),
+        ("exclude: |\n  a\n  b\n", r"1:10: a list is expected here, not the text 'a\nb\n' (put it in square brackets)"),
+        (f"exclude: {'x' * 41}\n", "1:10: a list is expected here, not a text (put it in square brackets)"),
         ("exclude: {a: b}\n", "1:10: a list is expected here, not a block of keys"),
         ("roles: [1]\n", "1:9: a text is expected here, not the number 1 (put it in quotes)"),
         ("roles: [true]\n", "1:9: a text is expected here, not true (put it in quotes)"),
