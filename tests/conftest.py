@@ -2,7 +2,10 @@
 
 import gc
 import os
+import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
+from typing import cast
 
 import pytest
 from hypothesis import settings
@@ -46,6 +49,15 @@ def pytest_collection_finish() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_search_at_each_request() -> Iterator[None]:
+    """Where sniffio is not installed, as here, httpcore searches every path for it at each request: a twentieth."""
+    with pytest.MonkeyPatch.context() as patch:
+        if find_spec("sniffio") is None:
+            patch.setitem(cast("dict[str, object]", sys.modules), "sniffio", None)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -81,6 +81,12 @@ def shared_database(postgres: PostgresServer, template: str) -> Generator[Databa
         yield made
 
 
+@pytest.fixture(scope="session")
+def cleaner(shared_database: Database) -> Generator[Cleaner]:
+    with psycopg.connect(shared_database.url, autocommit=True) as connection:
+        yield Cleaner(connection)
+
+
 @pytest.fixture
 def database(request: pytest.FixtureRequest, postgres: PostgresServer, template: str) -> Generator[Database]:
     """A database with all tables and no rows; `own` as parameter for a test that changes the tables."""
@@ -88,13 +94,23 @@ def database(request: pytest.FixtureRequest, postgres: PostgresServer, template:
         yield from new_database(postgres, template)
     else:
         shared: Database = request.getfixturevalue("shared_database")
+        cleaner: Cleaner = request.getfixturevalue("cleaner")
         yield shared
-        _empty(shared)
+        cleaner.clean()
+
+
+@pytest.fixture(scope="session")
+def shared_engine(shared_database: Database) -> AsyncEngine:
+    """What it has compiled serves the next test; its connections end with each."""
+    return shared_database.engine()
 
 
 @pytest.fixture
-async def engine(database: Database) -> AsyncGenerator[AsyncEngine]:
-    made = database.engine()
+async def engine(
+    request: pytest.FixtureRequest, database: Database, shared_database: Database
+) -> AsyncGenerator[AsyncEngine]:
+    shared = database == shared_database
+    made: AsyncEngine = request.getfixturevalue("shared_engine") if shared else database.engine()
     yield made
     await made.dispose()
 
@@ -114,15 +130,20 @@ def new_database(postgres: PostgresServer, template: str) -> Generator[Database]
     _administer(postgres, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(own))
 
 
-def _empty(database: Database) -> None:
-    """Close the connections that a test left open, and delete its rows, also those that are only ever added."""
-    with psycopg.connect(database.url, autocommit=True) as connection:
-        connection.execute(_END_OTHERS)
+class Cleaner:
+    """Closes the connections that a test left open, and deletes its rows, also those that are only ever added."""
+
+    def __init__(self, connection: psycopg.Connection) -> None:
+        self._connection = connection
         names = connection.execute(_TABLES, [SCHEMA, QUEUE_SCHEMA, *_NOT_ROWS_OF_TESTS]).fetchall()
-        with connection.transaction():
-            connection.execute("SET LOCAL session_replication_role = replica")  # no trigger, no foreign key
-            for name in names:
-                connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(*name)))
+        replica = sql.SQL("SET LOCAL session_replication_role = replica")  # no trigger, no foreign key
+        delete = sql.SQL("DELETE FROM {}")
+        self._deletion = sql.SQL("; ").join([replica, *(delete.format(sql.Identifier(*name)) for name in names)])
+
+    def clean(self) -> None:
+        self._connection.execute(_END_OTHERS)
+        with self._connection.transaction():
+            self._connection.execute(self._deletion)
 
 
 def _administer(postgres: PostgresServer, statement: sql.Composed) -> None:

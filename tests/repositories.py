@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.empty_repositories import write_empty_repository
+
 _ONE_MOMENT = {f"GIT_{role}_DATE": "2026-01-01T00:00:00Z" for role in ("AUTHOR", "COMMITTER")}
 
 Files = Mapping[str, str | bytes | None]
@@ -55,8 +57,7 @@ class GitRepository:
 
 def new_repository(path: Path, *options: str) -> GitRepository:
     """An empty repository with the branch `main`."""
-    path.mkdir(parents=True, exist_ok=True)
-    git(path, "init", "--quiet", "--template=", *options)
+    write_empty_repository(path, "--initial-branch=main", *options)
     return GitRepository(path)
 
 

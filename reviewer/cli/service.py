@@ -28,10 +28,11 @@ def serve(host: Host = "127.0.0.1", port: Port = 8000) -> None:
     from reviewer.app.counting import counted_together
     from reviewer.settings import load
 
+    settings = load()
     with counted_together():
         from reviewer.app.service import serve as serve_app
 
-        serve_app(host, port, load())
+        serve_app(host, port, settings)
 
 
 @command

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,8 +21,10 @@ TREES = st.dictionaries(st.sampled_from(["a", "b", "c d", "e/f", "é"]), CONTENT
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> GitStore:
-    return GitStore(tmp_path_factory.mktemp("git") / "one.git")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GitStore]:
+    made = GitStore(tmp_path_factory.mktemp("git") / "one.git")
+    yield made
+    made.close()
 
 
 @settings(max_examples=30, deadline=None)

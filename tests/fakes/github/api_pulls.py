@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from starlette.responses import Response
 
 from tests.fakes.github import shapes
 from tests.fakes.github.answers import answer, not_found, page_numbers, paged
+from tests.fakes.github.by_ids import by_ids
 from tests.fakes.github.diffs import ChangedFile, changed_files, merge_base
 from tests.fakes.github.doors import Call, Needs
 from tests.fakes.github.git import GitStore
@@ -35,7 +35,7 @@ def files_of(pull: PullRequest, head: str | None = None) -> tuple[ChangedFile, .
     return changed_files(git, merge_base(git, git.resolve(f"refs/heads/{pull.base_ref}"), head), head)
 
 
-@lru_cache(maxsize=1024)
+@by_ids
 def commits_between(git: GitStore, base: str, head: str) -> tuple[str, ...]:
     """Ids of the commits on head but not on base, both given by id, oldest first."""
     return tuple(git.text("rev-list", "--reverse", "--topo-order", f"{base}..{head}").splitlines())
@@ -136,7 +136,7 @@ def commit_shape(world: World, git: GitStore, sha: str) -> Json:
     }
 
 
-@lru_cache(maxsize=1024)
+@by_ids
 def commit_facts(git: GitStore, sha: str) -> tuple[Json, Json, str, str, tuple[str, ...]]:
     fields = "%an%x00%ae%x00%aI%x00%cn%x00%ce%x00%cI%x00%T%x00%P%x00%B"
     facts = git.text("show", "-s", f"--format={fields}", sha).split("\0")

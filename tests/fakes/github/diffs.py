@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from tests.fakes.github.answers import ApiError
+from tests.fakes.github.by_ids import by_ids
 from tests.fakes.github.git import GitFailed, GitStore
 
 _STATUS = {"A": "added", "D": "removed", "M": "modified", "R": "renamed", "T": "changed"}
@@ -35,7 +35,7 @@ class DiffLine:
     hunk: int
 
 
-@lru_cache(maxsize=1024)
+@by_ids
 def merge_base(store: GitStore, base: str, head: str) -> str:
     """Raises the 404 of a comparison when the two have no history in common."""
     try:
@@ -44,7 +44,7 @@ def merge_base(store: GitStore, base: str, head: str) -> str:
         raise ApiError(404, f"No common ancestor between {base} and {head}.") from None
 
 
-@lru_cache(maxsize=1024)
+@by_ids
 def changed_files(store: GitStore, old: str, new: str) -> tuple[ChangedFile, ...]:
     """Every file that differs, ordered as git orders them, with renames found."""
     options = ("-M50%", "--no-abbrev", "--no-ext-diff", "--no-textconv", old, new)

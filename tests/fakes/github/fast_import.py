@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha1
+
+_SUBMODULE = "160000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,7 @@ def symlink(target: str) -> Entry:
 
 
 def submodule(commit: str) -> Entry:
-    return Entry("160000", commit.encode())
+    return Entry(_SUBMODULE, commit.encode())
 
 
 def executable(data: bytes) -> Entry:
@@ -66,6 +69,14 @@ def commit_stream(
         b"",
     ]
     return b"\n".join(stream)
+
+
+def blob_ids(files: Files) -> Iterator[str]:
+    """What git calls the contents that a commit brings."""
+    for file in files.values():
+        data = file.data if isinstance(file, Entry) else file
+        if data is not None and not (isinstance(file, Entry) and file.mode == _SUBMODULE):
+            yield sha1(b"blob %d\0%s" % (len(data), data), usedforsecurity=False).hexdigest()
 
 
 def _data(content: bytes) -> bytes:

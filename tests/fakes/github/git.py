@@ -9,7 +9,9 @@ from pathlib import Path
 from threading import Lock
 from typing import IO, Literal
 
-from tests.fakes.github.fast_import import Files, Signature, commit_stream
+from tests.empty_repositories import write_empty_repository
+from tests.fakes.github.by_ids import by_ids
+from tests.fakes.github.fast_import import Files, Signature, blob_ids, commit_stream
 
 _EPOCH = 1_767_225_600  # 2026-01-01T00:00:00Z: the same commits have the same ids in every run
 _ENVIRONMENT = {
@@ -20,8 +22,11 @@ _ENVIRONMENT = {
 }
 
 
+_ID_LENGTH = 40
 _ID = re.compile(r"[0-9a-f]{40}\Z")
 _BY_ID = re.compile(r"[0-9a-f]{40}(?:\^\{(?:commit|tree)\}|:.*)\Z")
+_BRANCH = re.compile(r"refs/heads/.+\Z")
+_PLAIN_REF = re.compile(r"refs/(?:heads|tags|pull)/(?:\w[\w-]*/)*\w[\w-]*\Z", re.ASCII)
 
 
 class GitStore:
@@ -32,15 +37,15 @@ class GitStore:
         self._names = CatFile(path, "--batch-check")
         self._contents = CatFile(path, "--batch")
         self._commits = 0
-        self._refs: dict[str, str] = {}  # as written; this store is the only writer
-        self._objects: dict[str, str] = {}  # what an object's id leads to never changes
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._git("init", "-q", "--bare", "--initial-branch=main", "--template=", str(path), at=path.parent)
+        self._refs: dict[str, str] = {}  # as written
+        self._alone = True  # all that was written was written through `commit` and `set_ref`
+        self._held: set[str] = set()  # ids that this repository has answered to
+        write_empty_repository(path, "--bare", "--initial-branch=main")
 
-    def _git(self, *args: str, given: bytes = b"", at: Path | None = None) -> bytes:
+    def _git(self, *args: str, given: bytes = b"") -> bytes:
         done = subprocess.run(
             ["git", *args],
-            cwd=at or self.path,
+            cwd=self.path,
             input=given,
             env=_ENVIRONMENT,
             capture_output=True,
@@ -54,6 +59,7 @@ class GitStore:
         return self._git(*args).decode("utf-8", "replace").strip()
 
     def run(self, *args: str, given: bytes = b"") -> bytes:
+        self._alone = self._alone and not given  # what is given is written
         return self._git(*args, given=given)
 
     def commit(
@@ -82,21 +88,31 @@ class GitStore:
         )
         made = self._git("fast-import", "--quiet", "--force", given=stream).decode().strip()
         self._refs[f"refs/heads/{branch}"] = made
+        self._held.update((made, *blob_ids(files)))
         return made
+
+    def holds(self, revision: str) -> bool:
+        """Whether this starts with the full id of an object that is known to be here."""
+        return revision[:_ID_LENGTH] in self._held
 
     def find(self, revision: str) -> str | None:
         """The object id, or None when nothing has this name."""
-        known = self._refs.get(revision) or self._objects.get(revision)
-        if known is not None:
-            return known
+        if revision in self._refs:
+            return self._refs[revision]
         if _ID.match(revision):
             return revision
-        oid = self._by_itself(revision) if "\n" in revision else self._names.ask(revision)
-        if oid is None:
-            return None
-        if _BY_ID.match(revision):
-            self._objects[revision] = oid
+        if self._alone and _BRANCH.match(revision):
+            return None  # all branches stand above
+        if "\n" in revision:
+            return self._by_itself(revision)
+        oid = _led_to(self, revision) if _BY_ID.match(revision) else self.name(revision)
+        if oid is not None:
+            self._held.add(oid)
         return oid
+
+    def name(self, revision: str) -> str | None:
+        """The object id that git itself finds under this name; one line."""
+        return self._names.ask(revision)
 
     def _by_itself(self, revision: str) -> str | None:
         """The object id of a name that the long-lived process would take for two."""
@@ -112,17 +128,32 @@ class GitStore:
         return found
 
     def set_ref(self, ref: str, commit: str) -> None:
-        self._git("update-ref", ref, commit)
+        if _PLAIN_REF.match(ref) and self.holds(commit):
+            file = self.path / ref  # as git writes it, without a process for each
+            file.parent.mkdir(parents=True, exist_ok=True)
+            new = file.with_name(f"{file.name}.lock")
+            new.write_text(f"{commit}\n", encoding="ascii")
+            new.replace(file)
+        else:
+            self._git("update-ref", ref, commit)
         self._refs[ref] = commit
 
     def take(self, other: GitStore, ref: str, into: str) -> None:
         """Fetches one ref of a fork, as the network of a repository shares its objects."""
         self._git("fetch", "-q", str(other.path), f"+{ref}:{into}")
         self._refs.clear()
+        self._alone = False
 
     def object(self, oid: str) -> tuple[str, bytes] | None:
         """Type and content of one object."""
-        return self._contents.read(oid)
+        return _content(self, oid)
+
+    def read(self, oid: str) -> tuple[str, bytes] | None:
+        """The same, from git itself."""
+        found = self._contents.read(oid)
+        if found is not None:
+            self._held.add(oid)
+        return found
 
     def close(self) -> None:
         self._names.close()
@@ -175,6 +206,16 @@ class CatFile:
         if self._process is not None:
             self._process.communicate()
             self._process = None
+
+
+@by_ids
+def _led_to(store: GitStore, revision: str) -> str | None:
+    return store.name(revision)
+
+
+@by_ids
+def _content(store: GitStore, oid: str) -> tuple[str, bytes] | None:
+    return store.read(oid)
 
 
 class GitFailed(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import cast
 
 from graphql import (
@@ -35,18 +36,24 @@ def graphql(call: Call) -> Response:
     query = body.get("query")
     if not isinstance(query, str):
         raise ApiError(400, "A query attribute must be specified and must be a string.")
-    try:
-        document = parse(query)
-    except GraphQLError as error:
-        return answer({"errors": [_error(error)]})
-    errors = [*map(_error, validate(_SCHEMA, document, _RULES)), *_bounds(document)]
-    if errors:  # a query that does not run has no data key
+    document, errors = _read(query)
+    if document is None or errors:  # a query that does not run has no data key
         return answer({"errors": errors})
     variables = cast("Json | None", body.get("variables"))
     root = {"repository": Root(call).repository, **thread_mutations(call)}
     done = execute_sync(_SCHEMA, document, root_value=root, variable_values=variables)
     failed: Json = {"errors": [_error(error) for error in done.errors]} if done.errors else {}
     return answer({"data": done.data, **failed})
+
+
+@lru_cache(maxsize=1024)
+def _read(query: str) -> tuple[DocumentNode | None, tuple[Json, ...]]:
+    """The query and what is wrong with it, which its text alone decides; None when it is none."""
+    try:
+        document = parse(query)
+    except GraphQLError as error:
+        return None, (_error(error),)
+    return document, (*map(_error, validate(_SCHEMA, document, _RULES)), *_bounds(document))
 
 
 def writes(body: bytes) -> bool:

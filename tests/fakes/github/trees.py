@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
+from tests.fakes.github.by_ids import by_ids
 from tests.fakes.github.git import GitStore
 
 
@@ -19,7 +19,7 @@ class TreeItem:
     size: int | None
 
 
-@lru_cache(maxsize=1024)
+@by_ids
 def tree_of(store: GitStore, commit: str) -> dict[str, TreeItem]:
     """Everything below the commit's root, folders included, by path (as Python holds names that are no UTF-8)."""
     listing = store.run("ls-tree", "-r", "-t", "-z", "-l", "--full-tree", commit)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -115,8 +116,10 @@ WHO = Signature("ana", "ana@example.org")
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> GitStore:
-    return GitStore(Path(tmp_path_factory.mktemp("git")) / "one.git")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GitStore]:
+    made = GitStore(Path(tmp_path_factory.mktemp("git")) / "one.git")
+    yield made
+    made.close()
 
 
 @settings(max_examples=40, deadline=None)
