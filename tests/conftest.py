@@ -32,16 +32,20 @@ _SERVICES = ("tests/end_to_end/", "tests/security/", "tests/reviewer/web/test_da
 
 @pytest.hookimpl(trylast=True)  # behind the shuffling
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Each worker begins with its share of the tests of whole services, which wait more than they work.
+    """Each worker has its share of the tests of whole services, and they come to them one after the other.
 
-    Workers begin with equal parts of the list, and take over from each other's ends.
+    Such a test waits more than it works: while one worker is at them, the others keep the processors busy. Workers
+    begin with equal parts of the list, and take over from each other's ends.
     """
     workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
     pages = [item for item in items if item.nodeid.startswith(_PAGES)]  # of one worker, which starts the browser
     slow = [item for item in items if item.nodeid.startswith(_SERVICES)]
     rest = [item for item in items if not item.nodeid.startswith((_PAGES, *_SERVICES))]
-    parts = [slow[at::workers] + rest[at::workers] for at in range(workers)]
-    items[:] = [*pages, *(item for part in parts for item in part)]
+    items.clear()
+    for at in range(workers):
+        own = rest[at::workers]
+        before = len(own) * at // workers
+        items += [*(pages if at + 1 == workers else ()), *own[:before], *slow[at::workers], *own[before:]]
 
 
 def pytest_collection_finish() -> None:
