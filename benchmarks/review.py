@@ -2,7 +2,8 @@
 
 The floor is parsing both sides of the changed Python files once with `ast`. Semgrep's fastest way is its
 diff scan with our rules in one file and the changed files named. All of it on repositories of constant
-size that are made from a fixed seed; medians of some runs after one that does not count.
+size that are made from a fixed seed; medians of some rounds after one that does not count. In each round all three run
+one after the other, so that a machine that grows slower meanwhile does so for all of them.
 """
 
 from __future__ import annotations
@@ -35,25 +36,30 @@ def main() -> None:
         rules = folder / "rules.json"
         rules.write_bytes(our_rules().document)
         nothing = make_repository(folder / "change0", 0)
-        empty = _measured(lambda: _review(nothing))
+        [empty] = _measured(lambda: _review(nothing))
         times: dict[int, float] = {}
         for size in _SIZES:
             made = make_repository(folder / f"change{size}", size)
-            times[size] = review = _measured(lambda made=made: _review(made))
-            floor = _measured(lambda made=made: _parse(made))
-            scan = _measured(lambda made=made: _semgrep(made, rules))
+            review, floor, scan = _measured(
+                lambda made=made: _review(made),
+                lambda made=made: _parse(made),
+                lambda made=made: _semgrep(made, rules),
+            )
+            times[size] = review
             print(f"{size:5} {review:9.3f} {floor:9.3f} {review / floor:7.1f} {scan:9.3f} {review / scan:7.2f}")
     print(f"growth exponent from {_SIZES[1]} to {_SIZES[2]} files: {_exponent(times, empty):.2f}")
 
 
-def _measured(work: Callable[[], None], runs: int = _RUNS) -> float:
+def _measured(*works: Callable[[], None]) -> list[float]:
+    """Median seconds of each."""
+    rounds = [[_seconds(work) for work in works] for _ in range(_RUNS + 1)]
+    return [median(seconds) for seconds in zip(*rounds[1:], strict=True)]
+
+
+def _seconds(work: Callable[[], None]) -> float:
+    start = time.perf_counter()
     work()
-    seconds: list[float] = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        work()
-        seconds.append(time.perf_counter() - start)
-    return median(seconds)
+    return time.perf_counter() - start
 
 
 def _review(made: MadeRepository) -> None:
