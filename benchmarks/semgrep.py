@@ -11,11 +11,12 @@ import statistics
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import assert_never
+
+from msgspec.structs import replace
 
 from checks.kit import ChangeSet, Status
 from checks.kit.change import FileVersions

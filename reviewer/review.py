@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from importlib.metadata import version
+
+from msgspec import Struct
 
 from checks.kit import ChangeSet, Skip
 from reviewer.config import PATHS, read_config
@@ -40,8 +41,7 @@ Analyse = Callable[[AnalysisRequest], Analysis]
 _OBSERVED = "Only observed (mode: observe): nothing here holds the merge."
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """A review that knows what to ask of the analysis."""
 
     material: Material

@@ -6,11 +6,11 @@ problem names the variable it stands in and never repeats a value, which may be 
 
 import difflib
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
+from msgspec import Struct
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -99,8 +99,7 @@ class Settings(BaseSettings):
         return self
 
 
-@dataclass(frozen=True, slots=True)
-class SignInIdentity:
+class SignInIdentity(Struct, frozen=True):
     """Who the pages are towards GitHub when somebody signs in.
 
     Attributes:
@@ -113,8 +112,7 @@ class SignInIdentity:
     api_url: str
 
 
-@dataclass(frozen=True, slots=True)
-class AppIdentity:
+class AppIdentity(Struct, frozen=True):
     """Who the service is towards GitHub; `private_key` is PEM text."""
 
     app_id: int

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 import pytest
+from msgspec.structs import replace
 from procrastinate import App
 from procrastinate.jobs import Job
 from sqlalchemy import text

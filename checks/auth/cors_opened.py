@@ -21,7 +21,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from checks.declarations.pairs import is_read
 from checks.declarations.settings import SettingPair, is_local, setting_pairs

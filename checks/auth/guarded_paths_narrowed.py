@@ -23,7 +23,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checks.declarations.pairs import is_read
 from checks.declarations.settings import is_local
@@ -143,8 +144,7 @@ def _texts(node: ast.AST) -> frozenset[str]:
     return frozenset(text for text in found if isinstance(text, str) and text)
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Struct, frozen=True):
     """One comparison with the address of a request: which, whether a caller is asked for there, and where it stands."""
 
     addresses: frozenset[str]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from checks.kit import Area
 
 _LONGEST_QUOTE = 60
 
 
-@dataclass(frozen=True, slots=True)
-class FileArea:
+class FileArea(Struct, frozen=True):
     """One area that a change touches.
 
     Attributes:

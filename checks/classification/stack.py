@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from checks.kit import Change
 from checks.kit.files import could_hide_boundary, in_documentation_folder, is_frontend, is_generated, is_test, language
@@ -65,8 +66,7 @@ _SERVERS_ALONE: Final = frozenset({"python", "ruby", "go", "java", "php", "sql",
 """Languages that browsers do not run; of JavaScript and TypeScript the imports tell."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stack:
+class Stack(Struct, frozen=True):
     """Where a file stands: `side` None where nothing tells, `framework` "" where no import names one."""
 
     side: AppSide | None

@@ -3,36 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from checks.kit import Action, Area, Severity
 
 
-@dataclass(frozen=True, slots=True)
-class RequireGuard:
+class RequireGuard(Struct, frozen=True):
     """Every entry point has one of these guards: families, or names with `*`."""
 
     any_of: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SemgrepPattern:
+class SemgrepPattern(Struct, frozen=True):
     """What must not be written: the operators of a Semgrep rule, its languages apart."""
 
     languages: tuple[str, ...]
     operators: Mapping[str, object]
 
 
-@dataclass(frozen=True, slots=True)
-class ForbidImport:
+class ForbidImport(Struct, frozen=True):
     """Modules that must not be imported; names with `*`."""
 
     modules: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Layers:
+class Layers(Struct, frozen=True):
     """Layers from the top down; an import may only go down.
 
     Attributes:
@@ -42,30 +39,26 @@ class Layers:
     packages: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Protect:
+class Protect(Struct, frozen=True):
     """Symbols, files, or "path:symbol" and "path:region", whose edit always asks for a sign-off."""
 
     places: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MustNotReturn:
+class MustNotReturn(Struct, frozen=True):
     """Symbols or patterns that were retired."""
 
     patterns: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class HumanOnly:
+class HumanOnly(Struct, frozen=True):
     """Whatever changes below the paths asks for a sign-off."""
 
 
 Checker = RequireGuard | SemgrepPattern | ForbidImport | Layers | Protect | MustNotReturn | HumanOnly
 
 
-@dataclass(frozen=True, slots=True)
-class Constraint:
+class Constraint(Struct, frozen=True):
     """One entry of the registry.
 
     Attributes:

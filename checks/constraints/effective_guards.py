@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from fnmatch import translate
+
+from msgspec import Struct
 
 from checks.constraints.entry_points import Callers
 from checks.kit.index import callee, dotted
@@ -78,8 +79,7 @@ def _provided(unit: Unit) -> Iterator[tuple[ast.AST, Family | None]]:
             yield value, Family.AUTHENTICATION if _IDENTITY & set(words(name)) else family_of(name)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """A guard that is in effect: the unit that writes it, and where."""
 
     unit: Unit

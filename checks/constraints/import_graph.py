@@ -7,9 +7,10 @@ it not. A moved file keeps its edges: they are compared under the paths of the h
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from checks.constraints.imports import Import, imports_of
 from checks.constraints.module_map import ModuleMap
@@ -21,8 +22,7 @@ Passes = Callable[[str], bool]
 """A question about the path of a file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """The file `importer` imports the file `imported` by the statement in line `line`."""
 
     importer: str

@@ -9,8 +9,9 @@ import ast
 import re
 from collections import OrderedDict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import sha256
+
+from msgspec import Struct
 
 from checks.kit import Source, Undecodable, Unparsable
 from checks.kit.files import language
@@ -18,8 +19,7 @@ from checks.kit.files import language
 _REMEMBERED = 20_000  # files; a value is a few short strings
 
 
-@dataclass(frozen=True, slots=True)
-class Import:
+class Import(Struct, frozen=True):
     """One imported module.
 
     Attributes:

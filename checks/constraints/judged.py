@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from checks.constraints.constraint import Constraint
 from checks.kit import Hit
 
 
-@dataclass(frozen=True, slots=True)
-class Edited:
+class Edited(Struct, frozen=True):
     """Code that a person has to look at: `base` and `head` are its text on both sides, "" where there is none."""
 
     path: str
@@ -18,8 +17,7 @@ class Edited:
     head: str
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """The answer of a constraint.
 
     Attributes:

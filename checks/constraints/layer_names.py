@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fnmatch import translate
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 PRESETS = {
     "routes-services-repositories-models": (
@@ -18,8 +19,7 @@ PRESETS = {
 """Layers that many backends have, by the usual names of their folders and files, from the top down."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Struct, frozen=True):
     """One layer: its place from the top (0), and the words of each of its names."""
 
     position: int

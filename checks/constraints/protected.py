@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checks.constraints.constraint import Constraint, Protect
 from checks.constraints.judged import Edited, Judged
@@ -16,8 +17,7 @@ from checks.kit.files import language
 from checks.kit.sentence import Lines, code, quote
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """A protected piece in a changed file."""
 
     place: str

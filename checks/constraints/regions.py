@@ -8,7 +8,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checks.kit import Source
 from checks.kit.files import language
@@ -17,8 +18,7 @@ from checks.kit.index import Definition, first_line
 _MARK = re.compile(r"holdfast:\s*(?P<word>region|end)\s+(?P<name>[\w.-]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """Lines `start` to `end` of one file; `text` is what counts of them."""
 
     start: int
@@ -26,8 +26,7 @@ class Piece:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class NamedUnit:
+class NamedUnit(Struct, frozen=True):
     """A function, class or method by its qualified name, lines included."""
 
     name: str

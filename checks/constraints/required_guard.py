@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checks.constraints.constraint import Constraint, RequireGuard
 from checks.constraints.effective_guards import Standing, Wanted, has_unknown_base, standing_guard
@@ -22,8 +23,7 @@ _UNKNOWN = 0.4  # a note: a base class that nobody could find may bring the guar
 _MOST_SIBLINGS = 12  # files of the folder that are read to find an example
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(Struct, frozen=True):
     """An entry point at head."""
 
     change: Change

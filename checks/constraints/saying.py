@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from checks.constraints.constraint import Constraint
 from checks.kit import Evidence, Hit, Kind, Span
@@ -10,8 +10,7 @@ from checks.kit import Evidence, Hit, Kind, Span
 _LONGEST_TITLE = 120
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
+class Violation(Struct, frozen=True):
     """One place where a constraint does not hold.
 
     Attributes:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checks.declarations.environment import literal_of
 from checks.declarations.pairs import is_read
@@ -28,8 +29,7 @@ _VALIDATORS = re.compile(
 _STANDS_FOR = {"Gt": "gt", "Ge": "ge", "Lt": "lt", "Le": "le", "MinLen": "min_length", "MaxLen": "max_length"}
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(Struct, frozen=True):
     """One bound.
 
     Attributes:
@@ -53,8 +53,7 @@ class Bound:
         return f"lower {size}" if self.name in LOWER else self.name
 
 
-@dataclass(frozen=True, slots=True)
-class Loosening:
+class Loosening(Struct, frozen=True):
     """A bound that is gone (`head` None) or allows more."""
 
     base: Bound

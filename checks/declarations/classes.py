@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from checks.kit import ChangeSet, Source
 from checks.kit.files import language
 from checks.kit.index import Function, first_line
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(Struct, frozen=True):
     """One assignment in a class body; `value` is None for a bare annotation."""
 
     name: str
@@ -22,8 +22,7 @@ class Attribute:
     annotation: ast.expr | None
 
 
-@dataclass(frozen=True, eq=False)
-class Class:
+class Class(Struct, frozen=True, eq=False, dict=True):
     """One class of one side, read on demand."""
 
     source: Source

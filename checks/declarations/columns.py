@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
+
+from msgspec import Struct
 
 from checks.declarations.classes import Attribute, Class
 from checks.kit.index import SyntaxIndex, dotted
@@ -34,8 +35,7 @@ class Style(Enum):
     """Nullable unless the annotation or `nullable=False` says otherwise."""
 
 
-@dataclass(frozen=True, eq=False)
-class Column:
+class Column(Struct, frozen=True, eq=False, dict=True):
     """One column.
 
     Attributes:

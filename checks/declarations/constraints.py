@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from checks.declarations.columns import Column
 from checks.kit.index import dotted
@@ -31,8 +32,7 @@ _MESSAGES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Constraint:
+class Constraint(Struct, frozen=True):
     """One constraint.
 
     Attributes:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from checks.kit import ChangeSet, Source
 from checks.kit.sentence import Lines
@@ -24,8 +25,7 @@ _FIELD = re.compile(r"^\s*(\w+)\s*(?:\(.*\))?\s*:\s*([^=@#]+?)\s*(=.*|@.*|#.*)?$
 _VALUE = re.compile(r"^\s*([A-Z_a-z]\w*)\s*(@.*|#.*)?$")
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(Struct, frozen=True):
     """One thing that a caller may rely on.
 
     Attributes:

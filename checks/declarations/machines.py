@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checks.declarations.classes import Class, classes_of
 from checks.kit import ChangeSet, Source
@@ -15,8 +16,7 @@ _GUARDS = frozenset({"conditions", "unless", "cond", "validators", "guard", "gua
 _LISTS = frozenset({"source", "from", "from_"})
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """One transition: states as they are written, the names of what it asks for, and where it stands."""
 
     trigger: str
@@ -26,8 +26,7 @@ class Edge:
     node: ast.AST
 
 
-@dataclass(frozen=True, slots=True)
-class Machine:
+class Machine(Struct, frozen=True):
     """All transitions of one machine.
 
     Attributes:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from checks.declarations.classes import Class
 from checks.declarations.columns import Column, columns_of, table_columns
@@ -17,8 +18,7 @@ from checks.kit.index import dotted
 _OWN = frozenset({"__table_args__", "constraints", "indexes"})
 
 
-@dataclass(frozen=True, eq=False)
-class Model:
+class Model(Struct, frozen=True, eq=False, dict=True):
     """One mapped class, or one `Table(...)` at module level."""
 
     name: str
@@ -40,8 +40,7 @@ class Model:
         return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class ModelPair:
+class ModelPair(Struct, frozen=True):
     """A model on both sides; `head_change` is the file where it stands at head."""
 
     change: Change

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from copy import copy
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checks.declarations.classes import Class, classes_of
 from checks.kit import Change, ChangeSet
@@ -14,8 +15,7 @@ _ALIKE = 0.6
 _SMALLEST = 3  # attributes; smaller classes look alike by chance
 
 
-@dataclass(frozen=True, slots=True)
-class ClassPair:
+class ClassPair(Struct, frozen=True):
     """A class on both sides, its texts differing.
 
     Attributes:

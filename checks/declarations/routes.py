@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checks.declarations.pairs import is_read
 from checks.kit import Change, ChangeSet, Source
@@ -29,8 +30,7 @@ _NO_ROUTERS = frozenset(
 )
 
 
-@dataclass(frozen=True, eq=False)
-class Route:
+class Route(Struct, frozen=True, eq=False, dict=True):
     """One path bound to one function.
 
     Attributes:

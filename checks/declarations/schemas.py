@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property
+
+from msgspec import Struct
 
 from checks.declarations.classes import Attribute, Class
 from checks.declarations.columns import columns_of, is_optional
@@ -47,8 +48,7 @@ _DECORATED = frozenset({"dataclass", "type", "input", "interface"})
 _PRIVATE = re.compile(r"^(_|model_config$|Config$|Meta$|__)")
 
 
-@dataclass(frozen=True, eq=False)
-class Field:
+class Field(Struct, frozen=True, eq=False, dict=True):
     """One field of a schema.
 
     Attributes:
@@ -114,8 +114,7 @@ class Field:
         return self.default is None
 
 
-@dataclass(frozen=True, eq=False)
-class Schema:
+class Schema(Struct, frozen=True, eq=False, dict=True):
     """One schema.
 
     Attributes:

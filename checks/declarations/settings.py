@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from checks.declarations.environment import SPOKEN, environment_default, literal_of
 from checks.declarations.pairs import is_read
@@ -24,8 +25,7 @@ _SETS_UP = re.compile(
 _GROWS = frozenset({"append", "extend", "insert", "add", "update"})
 
 
-@dataclass(frozen=True, eq=False)
-class Setting:
+class Setting(Struct, frozen=True, eq=False, dict=True):
     """One setting.
 
     Attributes:
@@ -65,8 +65,7 @@ class Setting:
         return tuple(text for value in self.values for text in _items(value))
 
 
-@dataclass(frozen=True, slots=True)
-class SettingPair:
+class SettingPair(Struct, frozen=True):
     """A setting that differs: `base` or `head` is None where it is not set in the file."""
 
     change: Change

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checks.kit.index import Function, children, dotted
 
@@ -39,8 +40,7 @@ _ASKING = re.compile(
 _SUCCESS = re.compile(r"^(HTTP_?)?2\d\d(_\w+)?$|^(OK|CREATED|NO_CONTENT|ACCEPTED)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """One expectation that something is refused.
 
     Attributes:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from checks.gate_integrity._refusals import Refusal, refusals
 from checks.kit import Change, ChangeSet, Source
@@ -24,8 +25,7 @@ _GUARDING = re.compile(
 _ASSERTS = re.compile(r"\bassert|\braises\b|\bexpect\b")
 
 
-@dataclass(frozen=True, eq=False)
-class Test:
+class Test(Struct, frozen=True, eq=False, dict=True):
     """One test function of one side."""
 
     source: Source

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checks.kit import Source
 
@@ -14,8 +15,7 @@ _ITEM = re.compile(r"\"([^\"]*)\"|'([^']*)'|([\w.*/\-]+)")
 _COMMENT = re.compile(r"(^|\s)[#;].*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One value of one setting: `section` and `key` as written, `value` one item of it."""
 
     section: str

@@ -8,6 +8,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TypeVar, cast
 
+from msgspec import Struct
+
 from checks.kit.files import could_hide_boundary, language
 from checks.kit.line_diff import Hunk, hunks
 from checks.kit.settings import Settings
@@ -79,8 +81,7 @@ class Change:
         return cast("Answer", self._answers[question])
 
 
-@dataclass(frozen=True, slots=True)
-class FileVersions:
+class FileVersions(Struct, frozen=True):
     """The bytes of one changed file, as an adapter hands them over."""
 
     path: str

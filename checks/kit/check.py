@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict
 
 from checks.kit.areas import Area
@@ -37,8 +37,7 @@ Find = Callable[[Change, Any], Iterable[Hit]]
 """`find(change, options)`: the hits in one changed file; pure, options of the check's own model."""
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """One check; the module that holds it is its page, its tests and its id.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from textwrap import dedent
+
+from msgspec import Struct
 
 from checks.kit.change import ChangeSet, FileVersions, Status
 from checks.kit.settings import Settings
@@ -13,8 +14,7 @@ from checks.kit.source import Source
 Files = str | Mapping[str, str] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """A small pull request and what the check says of it.
 
     Attributes:

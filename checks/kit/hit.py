@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct
 
 from checks.kit.span import Span
 
@@ -40,8 +41,7 @@ class Action(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True):
     """A quoted place that proves the fact: `label` says its part ("was", "now", "still here")."""
 
     span: Span
@@ -49,8 +49,7 @@ class Evidence:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True):
     """Head lines `start_line` to `end_line` of the hit's path replaced by `replacement`.
 
     `replacement` holds whole lines without the last line break. Applied, it silences the hit and
@@ -62,8 +61,7 @@ class Suggestion:
     replacement: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """One fact that a check found.
 
     Attributes:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+from msgspec import Struct
 
 _LARGEST_EXACT = 4_000  # lines of the differing middle; above it a block is compared as a whole
 
 
-@dataclass(frozen=True, slots=True)
-class Hunk:
+class Hunk(Struct, frozen=True):
     """Base lines [base_start, base_end) became head lines [head_start, head_end), 1-based."""
 
     base_start: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from inspect import cleandoc
+
+from msgspec import Struct
 
 SECTIONS = ("Why it matters", "Instead", "What it does not see", "Sources")
 
@@ -17,8 +18,7 @@ class PageProblem(ValueError):
         self.line = line
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """Title, summary and section texts (Markdown) of one check."""
 
     title: str

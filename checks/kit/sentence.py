@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checks.kit.change import Change
 from checks.kit.hit import Action, Evidence, Hit, Kind, Severity, Suggestion
@@ -15,8 +16,7 @@ _LONGEST_CODE = 60  # characters of code in a title
 _LONGEST_SNIPPET = 12  # lines; more is scrolled past
 
 
-@dataclass(frozen=True, slots=True)
-class Lines:
+class Lines(Struct, frozen=True):
     """Lines of a file that is not Python, or that no node stands for."""
 
     lineno: int
@@ -26,8 +26,7 @@ class Lines:
 Place = ast.AST | Lines
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """What a check says of one place; the fields are those of `Hit`."""
 
     kind: Kind

@@ -6,8 +6,9 @@ import ast
 import codecs
 import re
 import warnings
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from checks.kit.index import SyntaxIndex
 
@@ -22,8 +23,7 @@ class Unparsable(ValueError):
     """The text is not Python; `args[0]` says why, with the line."""
 
 
-@dataclass(frozen=True, eq=False)
-class Source:
+class Source(Struct, frozen=True, eq=False, dict=True):
     """The bytes of one file and what follows from them, each computed at most once.
 
     Identity is by object, not by bytes: the same text at another path is another source.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class Side(StrEnum):
@@ -13,8 +14,7 @@ class Side(StrEnum):
     RIGHT = "RIGHT"  # the head file
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """Lines `start_line` to `end_line`, both 1-based and included, of `path` on `side`."""
 
     side: Side

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from checks.kit.change import Change
 from checks.kit.hit import Hit, Suggestion

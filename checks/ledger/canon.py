@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _FLIPPED: dict[type[ast.cmpop], str] = {ast.NotEq: "==", ast.NotIn: "in", ast.IsNot: "is", ast.GtE: "<", ast.LtE: ">"}
 _PLAIN: dict[type[ast.cmpop], str] = {ast.Eq: "==", ast.In: "in", ast.Is: "is", ast.Lt: "<", ast.Gt: ">"}
@@ -13,8 +14,7 @@ _NAME_LIKE = re.compile(r"[A-Za-z_][\w.:-]{0,60}")
 _SYMMETRIC = frozenset({"==", "is"})
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Struct, frozen=True):
     """One condition that must hold for the protected code to run: a disjunction of literals.
 
     `literals` carry a leading "!" when negated; `facts` are the same with local names blanked.
@@ -35,8 +35,7 @@ class Clause:
         return " or ".join(sorted(self.facts))
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """What the names of a unit mean: which are local, and which stand for a condition bound before."""
 
     local: frozenset[str]

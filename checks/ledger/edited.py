@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checks.kit import Change, ChangeSet
 from checks.ledger.ledger import python_pairing
@@ -42,8 +43,7 @@ def _new(changes: ChangeSet) -> dict[Change, tuple[Unit, ...]]:
     return {change: tuple(units) for change, units in rows.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Gain:
+class Gain(Struct, frozen=True):
     """Something that a function does at head and did not do at base; `before` is None for a new function."""
 
     unit: Unit

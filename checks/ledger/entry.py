@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from checks.kit import Change
 from checks.ledger.guard import Guard
@@ -19,8 +20,7 @@ class Verdict(StrEnum):
     MOVED = "moved"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A verdict with its evidence.
 
     Attributes:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from checks.ledger.columns_gone import columns_gone
 from checks.ledger.extract import guards_of
@@ -40,8 +41,7 @@ _DECLARED = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Cover:
+class Cover(Struct, frozen=True):
     """A guard at head that may cover for a lost one; `proven` when it is on the way to the code."""
 
     guard: Guard

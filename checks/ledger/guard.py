@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from checks.ledger.family import Family
 
@@ -58,8 +59,7 @@ def shortened(text: str) -> str:
     return flat if len(flat) <= _LONGEST_LABEL else f"{flat[: _LONGEST_LABEL - 3]}..."
 
 
-@dataclass(frozen=True, eq=False)
-class Guard:
+class Guard(Struct, frozen=True, eq=False, dict=True):
     """One guard.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checks.kit import Change
 from checks.ledger.statements import Surroundings
@@ -14,8 +15,7 @@ _SAME_BODY = 0.6
 _SMALLEST_BODY = 3  # leaves; shorter bodies look alike by chance
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """A unit on both sides."""
 
     change: Change
@@ -28,8 +28,7 @@ class Pair:
         return self.base.source is self.change.base and self.head.source is self.change.head
 
 
-@dataclass(frozen=True, slots=True)
-class Pairing:
+class Pairing(Struct, frozen=True):
     """Every unit of the changed files, sorted.
 
     Attributes:

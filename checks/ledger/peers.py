@@ -8,7 +8,8 @@ from __future__ import annotations
 import ast
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checks.kit import Action, Change, ChangeSet, Evidence, Hit, Kind, Side, Span
 from checks.kit.index import callee, dotted
@@ -26,8 +27,7 @@ _SHOWN = 2  # examples
 Matters = Callable[[Unit], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Unlike:
+class Unlike(Struct, frozen=True):
     """A new unit without a guard that `having` of its `peers` have."""
 
     unit: Unit

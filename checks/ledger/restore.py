@@ -10,7 +10,8 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checks.kit import Change, Source, Suggestion, Undecodable, Unparsable
 from checks.kit.line_diff import Hunk
@@ -30,8 +31,7 @@ _WHOLE = frozenset({Form.DECORATOR, Form.EXIT, Form.CALL, Form.RECORD, Form.HAND
 """Forms that stand on lines of their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Edit:
+class _Edit(Struct, frozen=True):
     """Head lines [start, end) become `lines`."""
 
     start: int

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checks.kit.index import dotted
 from checks.ledger.canon import identifiers
@@ -22,8 +23,7 @@ _DATABASE_WRITES = _WRITES - {"set", "send", "send_mail", "post", "put", "patch"
                               "push", "clear", "append", "remove", "charge", "refund", "capture"}  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(Struct, frozen=True):
     """A simple statement, or the head of a compound one: its text and its identifiers."""
 
     text: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checks.kit import Action, Change, Evidence, Hit, Kind, Side, Span
 from checks.ledger.entry import Entry, Verdict
@@ -22,8 +23,7 @@ LOSSES = frozenset({Verdict.LOST, Verdict.WEAKENED})
 CHANGES = frozenset({Verdict.CHANGED, Verdict.MOVED})
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """The part of the ledger that one check speaks of; every entry belongs to exactly one claim.
 
     Attributes:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checks.kit import Area, Change, ChangeSet
 from checks.ledger.extract import guards_of
@@ -13,8 +14,7 @@ from checks.ledger.unit import Unit
 from checks.ledger.written import statements, written
 
 
-@dataclass(frozen=True, slots=True)
-class EditedUnit:
+class EditedUnit(Struct, frozen=True):
     """One unit whose meaning differs: old and new code free of comments, layout and docstrings.
 
     Attributes:

@@ -5,22 +5,21 @@ from __future__ import annotations
 import ast
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct
 
 from checks.kit import Change, ChangeSet, Status
 from checks.kit.files import is_test
 from checks.schema.names import TableName
 from checks.schema.operations import Operation, RunCode, Unreadable, Why
-from checks.schema.place import Place
+from checks.schema.place import NOWHERE
 from checks.schema.sql.flavour import Engine
 from checks.schema.state.engine import engine_of
 from checks.schema.state.steps import Run, Step, migration_at_base, run_of, runs
 
-_NOWHERE = Place("", 1, 1)
 
-
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """A step of a migration that this pull request adds, or of the edited part of one.
 
     Attributes:
@@ -152,7 +151,7 @@ def _comparable(change: Change, operations: tuple[Operation, ...]) -> Iterator[O
 
 def _key(operation: Operation) -> str:
     code = ast.dump(operation.node) if isinstance(operation, RunCode) and operation.node is not None else ""
-    return f"{replace(operation, place=_NOWHERE, transaction=None)!r}{code}"
+    return f"{replace(operation, place=NOWHERE, transaction=None)!r}{code}"
 
 
 def _size(change: Change, operation: Operation) -> str | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from checks.kit import Action, Change, Hit, Side, Span
 from checks.migrations._case import Case, cases
@@ -15,8 +17,7 @@ from checks.schema.python.data_code import Code, Part, Reached, parts_of, reache
 from checks.schema.python.module import Module, read_module
 
 
-@dataclass(frozen=True, eq=False)
-class DataCode:
+class DataCode(Struct, frozen=True, eq=False, dict=True):
     """A function that a migration runs, in its file, with the helpers that it calls."""
 
     case: Case

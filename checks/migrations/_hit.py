@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from checks.kit import Action, Evidence, Hit, Kind, Severity, Side
 from checks.migrations._case import Case
@@ -20,8 +20,7 @@ _SEVERITY = {
 _TITLE = 120
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """What a hit says.
 
     Attributes:

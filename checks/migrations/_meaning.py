@@ -5,14 +5,16 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import zip_longest
+
+from msgspec import Struct, structs
 
 from checks.kit import Change, Source
 from checks.kit.line_diff import Hunk
 from checks.schema.migration import Framework, Migration
 from checks.schema.operations import Operation
-from checks.schema.place import Place
+from checks.schema.place import NOWHERE
 from checks.schema.python.descent import descend
 
 _FREE_NAMES = frozenset({"replaces", "initial", "__doc__", "run_before", "branch_labels", "depends_on", "dependencies"})
@@ -21,12 +23,10 @@ _FREE_ARGUMENTS = frozenset(
     related_query_name limit_choices_to comment db_comment doc hints elidable choices ordering""".split()
 )
 _REST = "module level"
-_NOWHERE = Place("", 1, 1)
 _SPACE = re.compile(r"\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One unit whose meaning changed.
 
     Attributes:
@@ -80,7 +80,7 @@ def _statements(migration: Migration) -> Iterator[tuple[str, Operation]]:
     for script in (migration.up, migration.down):
         for operation in script.operations if script is not None else ():
             if not operation.implied:
-                yield _SPACE.sub(" ", repr(replace(operation, place=_NOWHERE))), operation
+                yield _SPACE.sub(" ", repr(replace(operation, place=NOWHERE))), operation
 
 
 def _lines(operation: Operation | None) -> tuple[int, int] | None:
@@ -100,8 +100,7 @@ def source_parts(change: Change, base: Source, head: Source) -> Iterator[Part]:
             yield from _narrowed(Part(name, either.symbol, _span(before), _span(after)), change.hunks)
 
 
-@dataclass(frozen=True, slots=True)
-class _Unit:
+class _Unit(Struct, frozen=True):
     symbol: str | None
     lines: tuple[int, int]
     meaning: str
@@ -203,7 +202,7 @@ def _narrowed(part: Part, hunks: tuple[Hunk, ...]) -> Iterator[Part]:
         head = _overlap(part.head, hunk.head_start, hunk.head_end)
         if base is not None or head is not None:
             found = True
-            yield replace(part, base=base, head=head)
+            yield structs.replace(part, base=base, head=head)
     if not found:
         yield part
 

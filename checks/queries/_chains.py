@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checks.kit.index import dotted
 from checks.ledger.unit import Unit
@@ -13,8 +14,7 @@ _STARTS = frozenset({"objects", "query", "session"})
 _BUILDERS = frozenset({"select", "query", "update", "delete", "get_queryset", "filter", "get_list_or_404"})
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Struct, frozen=True):
     """One query.
 
     Attributes:

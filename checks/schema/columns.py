@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from checks.schema.names import TableName
 from checks.schema.types import UNKNOWN_TYPE, ColumnType
@@ -26,16 +27,14 @@ class Generated(StrEnum):
     IDENTITY = "identity"
 
 
-@dataclass(frozen=True, slots=True)
-class Default:
+class Default(Struct, frozen=True):
     """A default and its text as written."""
 
     kind: DefaultKind
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """What a foreign key points to.
 
     Attributes:
@@ -50,8 +49,7 @@ class Reference:
     enforced: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column.
 
     Attributes:
@@ -86,8 +84,7 @@ class ConstraintKind(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Constraint:
+class Constraint(Struct, frozen=True):
     """One table constraint.
 
     Attributes:
@@ -111,8 +108,7 @@ class Constraint:
     enforced: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(Struct, frozen=True):
     """One index; an expression among the columns is ""."""
 
     name: str = ""

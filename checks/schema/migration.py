@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 
+from msgspec import Struct
+
 from checks.schema.operations import Operation
-from checks.schema.place import Place
+from checks.schema.place import NOWHERE, Place
 from checks.schema.sql.flavour import Engine
 
 MAX_OPERATIONS = 2_000
@@ -24,8 +25,7 @@ class Framework(StrEnum):
     SQL = "SQL"
 
 
-@dataclass(frozen=True, slots=True)
-class Script:
+class Script(Struct, frozen=True):
     """The operations of one direction, in the order of the file.
 
     Attributes:
@@ -38,8 +38,7 @@ class Script:
     place: Place | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """How the tool names a migration.
 
     Attributes:
@@ -51,8 +50,7 @@ class Identity:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Migration:
+class Migration(Struct, frozen=True):
     """One migration.
 
     Attributes:
@@ -79,7 +77,7 @@ class Migration:
     replaces: tuple[Identity, ...] = ()
     atomic: bool | None = True
     initial: bool = False
-    place: Place = field(default_factory=lambda: Place("", 1, 1))
+    place: Place = NOWHERE
     engine: Engine | None = None
     down_path: str = ""
     repeatable: bool = False

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Final
+
+from msgspec import Struct
 
 from checks.kit import Side, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Lines for people and columns for edits; the reader does not know which side its file is on.
 
     Attributes:
@@ -32,3 +33,6 @@ class Place:
     def exact(self) -> bool:
         """Whether the columns are known, so that an edit may use them."""
         return (self.start_line, self.start_column) < (self.end_line, self.end_column)
+
+
+NOWHERE: Final = Place("", 1, 1)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from itertools import islice
 from pathlib import PurePosixPath
+
+from msgspec.structs import replace
 
 from checks.kit import Database, Source, Undecodable, Unparsable
 from checks.kit.settings import is_said_to_be_migration

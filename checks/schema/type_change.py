@@ -5,7 +5,7 @@ The list of PostgreSQL changes that need no rewrite was confirmed by running eac
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from checks.schema.sql.flavour import Engine
 from checks.schema.types import ColumnType
@@ -17,8 +17,7 @@ _DATES = frozenset({"date", "timestamp", "timestamptz", "time", "timetz", "inter
 _MYSQL_SHORT = 63  # characters of up to four bytes whose length still fits one byte
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(Struct, frozen=True):
     """What happens to the rows.
 
     Attributes:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checks.declarations.classes import Class, classes_of
 from checks.declarations.columns import columns_of
@@ -18,8 +19,7 @@ _STATE = re.compile(r"(^|_)(status|state|phase|stage)$")
 _SIBLINGS = ("models.py", "model.py")
 
 
-@dataclass(frozen=True, slots=True)
-class StateField:
+class StateField(Struct, frozen=True):
     """One field; `sure` is how sure it is, 0..1, that only transitions may write it."""
 
     model: str

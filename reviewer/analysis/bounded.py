@@ -12,11 +12,12 @@ import subprocess
 import time
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil
 from pathlib import Path
 from threading import Event, Lock, Timer
+
+from msgspec import Struct
 
 # The shell sets the limits and becomes the program: unlike a function between fork and exec this is safe in a
 # process with threads, and unlike prlimit it exists on every POSIX system. A limit that cannot be set (no -v on
@@ -26,8 +27,7 @@ _BLOCK_BYTES = 512  # POSIX: the unit of `ulimit -f`
 _CPU_GRACE_SECONDS = 5  # processor time past the clock, should nobody be left to look at the clock
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Struct, frozen=True):
     """What a program may use.
 
     Attributes:
@@ -49,8 +49,7 @@ class End(StrEnum):
     KILLED = "killed"
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(Struct, frozen=True):
     """How a program ended, and what it had written on stdout until then."""
 
     end: End

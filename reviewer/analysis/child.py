@@ -7,8 +7,9 @@ import resource
 import signal
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
+
+from msgspec import Struct
 
 from checks.kit import Skip
 from checks.kit.files import could_hide_boundary
@@ -21,8 +22,7 @@ _CPU_GRACE_SECONDS = 10
 _NICENESS = 5  # besides that of the worker: what asks GitHub and the database goes first
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(Struct, frozen=True):
     """The analysis raised."""
 
     traceback: str

@@ -11,12 +11,12 @@ import asyncio
 import multiprocessing
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Final
 
 import structlog
+from msgspec import Struct
 
 from reviewer.analysis.child import Analyse, Answer, Broken, answer_requests
 from reviewer.domain.analysis import Analysis, AnalysisRequest
@@ -33,8 +33,7 @@ class AnalysisBroken(Exception):
     """The analysis raised what it should not; the message is its traceback."""
 
 
-@dataclass(slots=True)
-class _Seat:
+class _Seat(Struct):
     """One process and the pipe to it."""
 
     process: BaseProcess

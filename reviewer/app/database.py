@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Final
 
 import structlog
+from msgspec import Struct
 
 from reviewer.domain.errors import StoreDown
 from reviewer.jobs.postgres import PostgresServer, looked_at, running
@@ -21,8 +21,7 @@ _PATIENCE_SECONDS: Final = 60.0
 _log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceDatabase:
+class ServiceDatabase(Struct, frozen=True):
     """The database, its tables up to date.
 
     Attributes:

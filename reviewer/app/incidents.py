@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reviewer.domain.decay.incidents import Incident, Link
 from reviewer.jobs.outages import outages_as_store_down
@@ -11,8 +12,7 @@ from reviewer.store.engine import Engine
 from reviewer.store.incidents import IncidentRecords, IncidentToken, Kept
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceIncidents:
+class ServiceIncidents(Struct, frozen=True):
     """The records of incidents, with outages in our own words."""
 
     engine: Engine

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Collection, Sequence
 from contextlib import aclosing, asynccontextmanager
-from dataclasses import dataclass
 from functools import partial
 
 import structlog
+from msgspec import Struct
 
 from reviewer.domain.decay.incidents import Aftermath
 from reviewer.domain.decay.recorded import History, RecordedCycle
@@ -41,8 +41,7 @@ async def _history(histories: Histories, repository_id: int, number: int) -> Pul
         return await histories.of(repository_id, number)
 
 
-@dataclass(frozen=True, slots=True)
-class _Decay:
+class _Decay(Struct, frozen=True):
     """The records of cycles, with outages in our own words."""
 
     records: DecayRecords

@@ -9,10 +9,10 @@ import asyncio
 import socket
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
 from functools import partial
 
 import structlog
+from msgspec import Struct
 from pydantic import SecretStr
 
 from reviewer.app.database import ServiceDatabase, service_database
@@ -66,8 +66,7 @@ def _require_identity(settings: Settings) -> tuple[tuple[SecretStr, ...], AppIde
     return webhook_secrets(settings), app_identity(settings)
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
+class _Parts(Struct, frozen=True):
     """What acceptance and pages stand on."""
 
     engine: Engine

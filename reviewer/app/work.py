@@ -15,11 +15,11 @@ from contextlib import (
     closing,
     nullcontext,
 )
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
 import structlog
+from msgspec import Struct
 
 from reviewer.analysis import analyse, rule_table
 from reviewer.analysis.pool import analysis_pool
@@ -62,8 +62,7 @@ def nothing(queue: Queue) -> AbstractAsyncContextManager[None]:
     return nullcontext()
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(Struct, frozen=True):
     """Where a worker works.
 
     Attributes:
@@ -77,8 +76,7 @@ class Post:
     silent_seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Watched:
+class Watched(Struct, frozen=True):
     """Where a worker alone tells how it is, by HTTP."""
 
     host: str

@@ -12,7 +12,6 @@ import os
 import signal
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -20,6 +19,7 @@ from threading import Thread
 from typing import Final
 
 import structlog
+from msgspec import Struct
 
 from reviewer.app.logs import configure_logs
 from reviewer.app.tracing import tracing
@@ -35,8 +35,7 @@ _STOP_SECONDS: Final = 40.0  # beyond the worker's own time to drain
 _log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class _Running:
+class _Running(Struct, frozen=True):
     process: BaseProcess
     pipe: Connection
 

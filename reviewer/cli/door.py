@@ -7,11 +7,11 @@ import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Final, ParamSpec, TypeVar
 
 import typer
+from msgspec import Struct
 
 from reviewer.cli import exit_status
 from reviewer.domain.errors import ConfigProblem, TryAgain, UserProblem
@@ -24,8 +24,7 @@ Result = TypeVar("Result")
 Parameters = ParamSpec("Parameters")
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """Why there is no result.
 
     Attributes:

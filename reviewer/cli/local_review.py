@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, structs
 
 from reviewer.cli.door import ConfigProblems
 from reviewer.domain.errors import UserProblem
@@ -19,8 +21,7 @@ if TYPE_CHECKING:
 _READ_AT_MOST = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class LocalRequest:
+class LocalRequest(Struct, frozen=True):
     """What to review.
 
     Attributes:
@@ -57,7 +58,7 @@ def review_locally(request: LocalRequest) -> Report:
     defaults = None if request.defaults is None else read_config_file(request.defaults)
     with read_change(request.repo, wanted, config) as change:
         git_ms = _milliseconds_since(start)
-        report = _report(replace(change, material=replace(change.material, default_config=defaults)))
+        report = _report(structs.replace(change, material=structs.replace(change.material, default_config=defaults)))
     stages = {"git": git_ms, **report.timing.stages}
     return replace(report, timing=Timing(_milliseconds_since(start), stages))
 

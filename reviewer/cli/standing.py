@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from reviewer.cli.door import ConfigProblems
 from reviewer.cli.local_review import read_config_file
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from checks.constraints import Constraint
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(Struct, frozen=True):
     """Where the configuration comes from; None leaves it to the repository."""
 
     repo: Path

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Final, assert_never
+
+from msgspec import Struct, field
 
 from reviewer.config.yaml_events import (
     Alias,
@@ -38,8 +39,7 @@ _DECIMAL: Final = re.compile(r"[-+]?[0-9]+\.[0-9]+")
 _UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
-@dataclass(slots=True)
-class Document:
+class Document(Struct):
     """The values, and where each stands.
 
     Attributes:

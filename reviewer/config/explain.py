@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
 import pathspec
+from msgspec import Struct
 
 from checks.constraints import Constraint
 from checks.constraints.scope import Scope
@@ -17,8 +17,7 @@ from reviewer.domain.sign_off_rule import eligible, fewest_signoffs
 BUILT_IN = "built in"
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """One sentence about the file, and the place in a configuration that it follows from."""
 
     about: str

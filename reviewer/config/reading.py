@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from pydantic import ValidationError
 
 from reviewer.config.checks import check_mistakes
@@ -25,8 +25,7 @@ _MOST_PROBLEMS: Final = 50
 _Problems = tuple[ConfigProblem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ConfigLayer:
+class ConfigLayer(Struct, frozen=True):
     """One file that is right by itself: what it says, and where each part of it stands."""
 
     path: str
@@ -34,8 +33,7 @@ class ConfigLayer:
     model: ConfigModel
 
 
-@dataclass(frozen=True, slots=True)
-class ReadConfig:
+class ReadConfig(Struct, frozen=True):
     """What the files ask for.
 
     Attributes:

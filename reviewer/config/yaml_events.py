@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Final, Literal
 
+from msgspec import Struct
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import ScalarNode
@@ -16,16 +16,14 @@ Kind = Literal["null", "bool", "int", "float", "text"]
 _KINDS: Final[dict[str, Kind]] = {"null": "null", "bool": "bool", "int": "int", "float": "float"}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Line and column, both from 1; columns count code points."""
 
     line: int
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(Struct, frozen=True):
     """What is wrong, where, and what to do about it."""
 
     place: Place
@@ -42,16 +40,14 @@ class UnreadableDocument(ValueError):
         self.mistake = Mistake(place, message, hint)
 
 
-@dataclass(frozen=True, slots=True)
-class StartDocument:
+class StartDocument(Struct, frozen=True):
     """A document begins; `directives` tells whether lines with % stand before it."""
 
     place: Place
     directives: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     """A single value; `kind` is what YAML 1.2 takes it for. The marks are "&name" and "!tag", mostly neither."""
 
     place: Place
@@ -61,8 +57,7 @@ class Scalar:
     marks: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Struct, frozen=True):
     """A list or a block begins."""
 
     place: Place
@@ -70,15 +65,13 @@ class Start:
     marks: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(Struct, frozen=True):
     """The innermost list or block ends."""
 
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Alias:
+class Alias(Struct, frozen=True):
     """A reference to an anchor."""
 
     place: Place

@@ -10,11 +10,10 @@ Comfy-Org/ComfyUI_frontend (check-ai-co-authors.sh), ymichael/PRarena, and histo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Agent:
+class Agent(Struct, frozen=True):
     """One tool and its traces.
 
     Attributes:

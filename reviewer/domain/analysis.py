@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Final, Literal
+
+from msgspec import Struct, field
 
 from checks.classification import AppSide
 from checks.constraints import Constraint
@@ -33,8 +34,7 @@ def listing_of(folder: str) -> str:
     return f"{folder}/"
 
 
-@dataclass(frozen=True, slots=True)
-class FoundArea:
+class FoundArea(Struct, frozen=True):
     """One area that a changed file touches, why, and how sure (0..1)."""
 
     path: str
@@ -43,16 +43,14 @@ class FoundArea:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class FoundHit:
+class FoundHit(Struct, frozen=True):
     """A hit and the id of the check or rule that found it."""
 
     check: str
     hit: Hit
 
 
-@dataclass(frozen=True, slots=True)
-class TouchedUnit:
+class TouchedUnit(Struct, frozen=True):
     """A unit that the change edits and that an area cares for: its normalised code enters the content hash.
 
     Attributes:
@@ -70,8 +68,7 @@ class TouchedUnit:
     guarded: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class ReadFile:
+class ReadFile(Struct, frozen=True):
     """What the record of a review keeps of a changed file that was read.
 
     Attributes:
@@ -88,8 +85,7 @@ class ReadFile:
     gone: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AnalysisRequest:
+class AnalysisRequest(Struct, frozen=True):
     """Readable changed files and everything the checks may know about them.
 
     Attributes:
@@ -115,16 +111,14 @@ class AnalysisRequest:
     deadline_seconds: float = 60.0
 
 
-@dataclass(frozen=True, slots=True)
-class BrokenConstraint:
+class BrokenConstraint(Struct, frozen=True):
     """A constraint that could not be judged, by its id ("" where nobody knows which), and why."""
 
     id: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class ConstraintAnswers:
+class ConstraintAnswers(Struct, frozen=True):
     """What the registry said of a change.
 
     Attributes:
@@ -141,8 +135,7 @@ class ConstraintAnswers:
     notes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Analysis:
+class Analysis(Struct, frozen=True):
     """Everything that was seen, nothing decided.
 
     Attributes:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from reviewer.domain.decay.merging import Reverted
 from reviewer.domain.delivery import DeliveryId, PullRequestKey
 
 
-@dataclass(frozen=True, slots=True)
-class RepositoryKey:
+class RepositoryKey(Struct, frozen=True):
     """One repository of one installation.
 
     Attributes:
@@ -27,8 +26,7 @@ class RepositoryKey:
         return PullRequestKey(self.installation, self.id, self.full_name, number)
 
 
-@dataclass(frozen=True, slots=True)
-class Announcement:
+class Announcement(Struct, frozen=True):
     """One such event, as far as the queue cares.
 
     Attributes:
@@ -54,8 +52,7 @@ class Announcement:
         return f"{self.repository_id}/base" if self.repository_id else f"installation/{self.installation}"
 
 
-@dataclass(frozen=True, slots=True)
-class MergeGroup:
+class MergeGroup(Struct, frozen=True):
     """A merge queue's commit that waits for its checks.
 
     Attributes:
@@ -76,15 +73,13 @@ class MergeGroup:
         return self.repository.pull_request(0)
 
 
-@dataclass(frozen=True, slots=True)
-class GroupDestroyed:
+class GroupDestroyed(Struct, frozen=True):
     """The merge queue waits no longer for a commit."""
 
     group: MergeGroup
 
 
-@dataclass(frozen=True, slots=True)
-class ChecksAsked:
+class ChecksAsked(Struct, frozen=True):
     """Somebody asked for all checks of a commit again.
 
     Attributes:
@@ -96,8 +91,7 @@ class ChecksAsked:
     numbers: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BaseMoved:
+class BaseMoved(Struct, frozen=True):
     """A branch has another tip.
 
     Attributes:
@@ -111,31 +105,27 @@ class BaseMoved:
     reverts: tuple[Reverted, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class DefaultsMoved:
+class DefaultsMoved(Struct, frozen=True):
     """The organisation's configuration, which every repository's own is merged over, may be another one."""
 
     push: BaseMoved
 
 
-@dataclass(frozen=True, slots=True)
-class AccessGained:
+class AccessGained(Struct, frozen=True):
     """The App may look at repositories from now on, or again; None for all of the installation."""
 
     installation: int
     repositories: tuple[RepositoryKey, ...] | None
 
 
-@dataclass(frozen=True, slots=True)
-class AccessLost:
+class AccessLost(Struct, frozen=True):
     """The App may look at repositories no longer: their ids; None for all of the installation."""
 
     installation: int
     repositories: tuple[int, ...] | None
 
 
-@dataclass(frozen=True, slots=True)
-class RepositoryMoved:
+class RepositoryMoved(Struct, frozen=True):
     """A repository has another name or another owner, and so perhaps another installation."""
 
     repository: RepositoryKey

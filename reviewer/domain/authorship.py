@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
+
+from msgspec import Struct
 
 from reviewer.domain.agents import AGENTS, Agent
 from reviewer.domain.material import Commit, PullRequest
@@ -37,8 +38,7 @@ class _Weight(IntEnum):
     SUGGESTION = 4
 
 
-@dataclass(frozen=True, slots=True)
-class _Trace:
+class _Trace(Struct, frozen=True):
     weight: _Weight
     agent: Agent
     signal: Signal

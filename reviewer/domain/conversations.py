@@ -15,23 +15,22 @@ Nothing is ever deleted, and nothing is said twice.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Word = Literal["gone", "accepted", "back"]
 """The line that we add to a thread: its finding is gone, accepted by a suppression, or found again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """The last such line in a thread, and the head that it is about."""
 
     word: Word
     head_sha: str
 
 
-@dataclass(frozen=True, slots=True)
-class Thread:
+class Thread(Struct, frozen=True):
     """A thread that one of our comments began.
 
     Attributes:
@@ -52,8 +51,7 @@ class Thread:
     begun_at: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """What a finished review says about findings of earlier pushes.
 
     Attributes:
@@ -68,8 +66,7 @@ class Standing:
     read: frozenset[str] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Move:
+class Move(Struct, frozen=True):
     """What to do in one thread: first the word, if any, then the state, if it is to change."""
 
     thread: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, NewType
 from uuid import UUID
+
+from msgspec import Struct
 
 DeliveryId = NewType("DeliveryId", UUID)
 """The GUID of X-GitHub-Delivery; a redelivery carries the same one."""
@@ -13,8 +14,7 @@ Generation = NewType("Generation", int)
 """Counts the deliveries of one pull request, from 1: the highest is the newest word about it."""
 
 
-@dataclass(frozen=True, slots=True)
-class PullRequestKey:
+class PullRequestKey(Struct, frozen=True):
     """One pull request of one installation.
 
     Attributes:
@@ -35,8 +35,7 @@ Work = Literal["review", "recheck", "act"]
 only then; or to take note of what somebody did."""
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(Struct, frozen=True):
     """One event that asks for work on a pull request.
 
     Attributes:

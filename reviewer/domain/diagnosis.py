@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Literal
 
+from msgspec import Struct
+
 Standing = Literal["ok", "warning", "failed", "skipped"]
 """warning: it works, but somebody should look; skipped: it could not be examined, for the reason that is said."""
 
@@ -26,8 +28,7 @@ class Examined:
     advice: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AppFacts:
+class AppFacts(Struct, frozen=True):
     """The App as GitHub has it; `skew_seconds`: how far our clock is ahead of GitHub's."""
 
     slug: str
@@ -36,8 +37,7 @@ class AppFacts:
     skew_seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class InstalledFacts:
+class InstalledFacts(Struct, frozen=True):
     """One installation as GitHub has it."""
 
     number: int
@@ -46,8 +46,7 @@ class InstalledFacts:
     permissions: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class HookFacts:
+class HookFacts(Struct, frozen=True):
     """The App's webhook as GitHub has it."""
 
     url: str
@@ -55,8 +54,7 @@ class HookFacts:
     checks_certificate: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(Struct, frozen=True):
     """One attempt of GitHub's to deliver an event; `status` is "OK" when we took it."""
 
     at: datetime
@@ -65,8 +63,7 @@ class Attempt:
     code: int
 
 
-@dataclass(frozen=True, slots=True)
-class DeadJob:
+class DeadJob(Struct, frozen=True):
     """A job that was given up: its task, what it was about ("owner/name#7", "" unknown), and when it ended (UTC)."""
 
     task: str
@@ -74,8 +71,7 @@ class DeadJob:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class QueueFacts:
+class QueueFacts(Struct, frozen=True):
     """The queue; `living_workers` are those whose heart beat within the last seconds."""
 
     waiting: int

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
+
+from msgspec import Struct
 
 from checks.constraints import Constraint, HumanOnly, Protect
 from checks.kit import Action, Area, Evidence, Hit, Kind, Severity, Suggestion
@@ -26,8 +28,7 @@ _GRAVE = frozenset({Severity.BLOCKER, Severity.HIGH})
 _SHOWN_INLINE = frozenset({Kind.LOST, Kind.WEAKENED, Kind.INTRODUCED, Kind.MISSING})
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """What the decisions need to know of a check or Semgrep rule: its id, area and own wishes."""
 
     id: str

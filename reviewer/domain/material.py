@@ -6,7 +6,8 @@ Adapters (git, GitHub) make a `Material`; from here on a review needs nothing of
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from checks.kit import Status
 from reviewer.domain.analysis import WantedFile
@@ -16,8 +17,7 @@ SYMLINK_MODE = "120000"
 SUBMODULE_MODE = "160000"
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Struct, frozen=True):
     """The range under review.
 
     Attributes:
@@ -35,8 +35,7 @@ class Revision:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Blob:
+class Blob(Struct, frozen=True):
     """One side of one changed file.
 
     Attributes:
@@ -53,8 +52,7 @@ class Blob:
     missing: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ChangedFile:
+class ChangedFile(Struct, frozen=True):
     """One path of the diff; `base` is None for an added, `head` for a removed file."""
 
     path: str
@@ -64,8 +62,7 @@ class ChangedFile:
     head: Blob | None
 
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+class Commit(Struct, frozen=True):
     """Who made one commit of the range and what they wrote about it."""
 
     sha: str
@@ -76,8 +73,7 @@ class Commit:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class PullRequest:
+class PullRequest(Struct, frozen=True):
     """What GitHub knows beyond git; None everywhere in a local review."""
 
     number: int
@@ -90,8 +86,7 @@ class PullRequest:
     draft: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ConfigFile:
+class ConfigFile(Struct, frozen=True):
     """The repository's configuration as it stands at base.
 
     Attributes:
@@ -103,8 +98,7 @@ class ConfigFile:
     also_at: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Material:
+class Material(Struct, frozen=True):
     """Everything that was read for one review.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reviewer.domain.material import Material
 from reviewer.domain.publication import Conclusion
@@ -12,8 +13,7 @@ from reviewer.domain.signoff.state import AreaState, Signing
 from reviewer.domain.signoff.surroundings import Surroundings
 
 
-@dataclass(frozen=True, slots=True)
-class GroupMember:
+class GroupMember(Struct, frozen=True):
     """One pull request of a group: the commits of the queue between which its changes lie."""
 
     number: int
@@ -21,8 +21,7 @@ class GroupMember:
     head_sha: str
 
 
-@dataclass(frozen=True, slots=True)
-class MemberMaterial:
+class MemberMaterial(Struct, frozen=True):
     """What is read of one member.
 
     Attributes:
@@ -34,8 +33,7 @@ class MemberMaterial:
     around: Surroundings
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedMember:
+class JudgedMember(Struct, frozen=True):
     """One member after its review; `signing` is settled with the records of its pull request."""
 
     number: int

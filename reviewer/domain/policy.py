@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from checks.constraints import Constraint
 from checks.kit import Action, Area, Settings, Severity
@@ -14,8 +15,7 @@ from reviewer.domain.sign_off_rule import SignOff, SignOffRule
 When = Literal["touched", "changed", "lost"]
 
 
-@dataclass(frozen=True, slots=True)
-class AreaPolicy:
+class AreaPolicy(Struct, frozen=True):
     """How one area is treated.
 
     Attributes:
@@ -31,8 +31,7 @@ class AreaPolicy:
     """Whether the configuration names a sign-off policy, which raises a warning area to a gate."""
 
 
-@dataclass(frozen=True, slots=True)
-class CheckPolicy:
+class CheckPolicy(Struct, frozen=True):
     """How one check or rule is treated; "off" silences it, None keeps its own action or severity."""
 
     action: Action | Literal["off"] | None = None
@@ -40,8 +39,7 @@ class CheckPolicy:
     severity: Severity | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SignOffDefaults:
+class SignOffDefaults(Struct, frozen=True):
     """What holds for the sign-offs of all areas.
 
     Attributes:
@@ -56,8 +54,7 @@ class SignOffDefaults:
     bypass_teams: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AgentPolicy:
+class AgentPolicy(Struct, frozen=True):
     """What is asked of a change that carries an agent's traces.
 
     Attributes:
@@ -73,8 +70,7 @@ class AgentPolicy:
     work_log: Literal["required", "optional"] = "optional"
 
 
-@dataclass(frozen=True, slots=True)
-class SuppressionPolicy:
+class SuppressionPolicy(Struct, frozen=True):
     """What a suppression in the code has to name, how many days it may last, and where none counts."""
 
     require: frozenset[Literal["reason", "until"]] = frozenset({"reason", "until"})
@@ -82,8 +78,7 @@ class SuppressionPolicy:
     never: frozenset[Area] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """The whole configuration as the decisions need it.
 
     Attributes:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from checks.kit import Action, Area, Kind, Severity
 from checks.kit.page import Page, read_page
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyRule:
+class PolicyRule(Struct, frozen=True):
     """One such fact; its area is gate-integrity.
 
     Attributes:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from checks.kit import Area
 
 
-@dataclass(frozen=True, slots=True)
-class SeenArea:
+class SeenArea(Struct, frozen=True):
     """An area: how many of the files that were read touch it, one of them, and the team that owns most of them."""
 
     area: Area
@@ -18,8 +18,7 @@ class SeenArea:
     team: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """Facts for a first configuration.
 
     Attributes:

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
+
 from checks.kit import Side
 from reviewer.domain.conversations import Move, Standing, Thread, moves
 from reviewer.domain.report import Verdict
@@ -24,8 +26,7 @@ MOVES = 20
 Conclusion = Verdict | Literal["cancelled"]
 
 
-@dataclass(frozen=True, slots=True)
-class Annotation:
+class Annotation(Struct, frozen=True):
     """One annotation of a check run; lines count in the file at head."""
 
     path: str
@@ -36,8 +37,7 @@ class Annotation:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class InlineComment:
+class InlineComment(Struct, frozen=True):
     """One comment of a review, on lines that the host accepts; `fingerprint` is its finding's."""
 
     fingerprint: str
@@ -57,8 +57,7 @@ class Button:
     identifier: str
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """How a check run ends: conclusion, title, two Markdown texts ("" for no further text), three buttons at most."""
 
     conclusion: Conclusion
@@ -68,8 +67,7 @@ class Outcome:
     buttons: tuple[Button, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Publication:
+class Publication(Struct, frozen=True):
     """Everything that one head of one pull request should show.
 
     Attributes:
@@ -84,8 +82,7 @@ class Publication:
     left_out: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class ShownRun:
+class ShownRun(Struct, frozen=True):
     """The current check run of the head; `outcome` is None until it is completed."""
 
     id: int
@@ -93,8 +90,7 @@ class ShownRun:
     annotations: tuple[Annotation, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """What the host shows now.
 
     Attributes:
@@ -111,50 +107,43 @@ class Shown:
     threads: tuple[Thread, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CreateRun:
+class CreateRun(Struct, frozen=True):
     """Begin a fresh check run; the steps after it are about this one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Annotate:
+class Annotate(Struct, frozen=True):
     """Append annotations to the run while it is in progress; at most `BATCH`."""
 
     annotations: tuple[Annotation, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CompleteRun:
+class CompleteRun(Struct, frozen=True):
     """Give the run its outcome and its last annotations; at most `BATCH`."""
 
     outcome: Outcome
     annotations: tuple[Annotation, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RetireRun:
+class RetireRun(Struct, frozen=True):
     """Complete an older run of the same head as replaced."""
 
     id: int
 
 
-@dataclass(frozen=True, slots=True)
-class PostReview:
+class PostReview(Struct, frozen=True):
     """Post one review with these comments; so many other findings have none."""
 
     comments: tuple[InlineComment, ...]
     left_out: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class SettleThreads:
+class SettleThreads(Struct, frozen=True):
     """Say what became of the findings of these threads; at most `MOVES`."""
 
     moves: tuple[Move, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Converse:
+class Converse(Struct, frozen=True):
     """Both at once: where there is something new to say and something old to close, it is one request."""
 
     review: PostReview

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 from checks.kit import Action
 from reviewer.domain.report import Report, Verdict, unseen
 from reviewer.domain.reverting import reverted_commits, reverted_numbers
@@ -14,8 +16,7 @@ from reviewer.domain.reverting import reverted_commits, reverted_numbers
 _NUMBER = re.compile(r"^(?:Merge pull request #(\d{1,9})\b|.*\(#(\d{1,9})\)\s*$)")
 
 
-@dataclass(frozen=True, slots=True)
-class MergedChange:
+class MergedChange(Struct, frozen=True):
     """One commit of a branch's first-parent history.
 
     Attributes:

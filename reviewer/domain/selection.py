@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import pathspec
+from msgspec import Struct
 
 from checks.kit import Skip, Status
 from checks.kit.change import FileVersions
@@ -13,8 +13,7 @@ from checks.kit.files import MAX_BYTES, could_hide_boundary, is_binary, is_gener
 from reviewer.domain.material import REGULAR_MODES, SUBMODULE_MODE, SYMLINK_MODE, Blob, ChangedFile
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """Every changed path, once: readable, or skipped with its reason."""
 
     readable: tuple[FileVersions, ...]

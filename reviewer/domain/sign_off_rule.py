@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class SignOffRule:
+class SignOffRule(Struct, frozen=True):
     """Anyone in one of the teams or named, who also has the permission; anyone with it when nobody is named."""
 
     count: int = 1
@@ -15,15 +14,13 @@ class SignOffRule:
     permission: str = "write"
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(Struct, frozen=True):
     """One of these has to be fulfilled."""
 
     rules: tuple[SignOff, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AllOf:
+class AllOf(Struct, frozen=True):
     """All of these have to be fulfilled."""
 
     rules: tuple[SignOff, ...]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from reviewer.domain.delivery import DeliveryId, PullRequestKey
 
 
-@dataclass(frozen=True, slots=True)
-class OpenHead:
+class OpenHead(Struct, frozen=True):
     """The head of an open pull request; `completed` says whether it has a completed check run of ours."""
 
     pull_request: PullRequestKey
@@ -17,8 +17,7 @@ class OpenHead:
     completed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class FailedAttempt:
+class FailedAttempt(Struct, frozen=True):
     """One attempt of GitHub's to deliver an event that failed.
 
     Attributes:

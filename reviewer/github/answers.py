@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import TypeVar, cast
 
+from msgspec import Struct
 from pydantic import BaseModel, ValidationError
 
 from reviewer.domain.errors import HoldfastError, HostDown, MissingPermission, RateLimited
@@ -43,8 +43,7 @@ class RejectedRequest(Exception):
         self.status = status
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """One whole answer; header names in lower case."""
 
     what: str

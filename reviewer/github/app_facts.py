@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 
+from msgspec import Struct
 from pydantic import AwareDatetime, Field, TypeAdapter
 
 from reviewer.domain.diagnosis import AppFacts, Attempt, HookFacts, InstalledFacts
@@ -53,8 +53,7 @@ _INSTALLED = TypeAdapter(list[_Installed])
 _ATTEMPTS = TypeAdapter(list[_Attempt])
 
 
-@dataclass(frozen=True, slots=True)
-class Registration:
+class Registration(Struct, frozen=True):
     """Asks GitHub in the App's own name; every method raises `SettingsProblem` when GitHub does not know it."""
 
     client: Client

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from checks.kit import Status
@@ -95,8 +95,7 @@ class _Comparison(_Part):
 _FILES = TypeAdapter(list[ListedFile])
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """The change in names.
 
     Attributes:

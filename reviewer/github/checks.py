@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Literal
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from reviewer.domain.delivery import PullRequestKey
@@ -69,8 +70,7 @@ class _FoundAnnotation(_Part):
 _ANNOTATIONS = TypeAdapter(list[_FoundAnnotation])
 
 
-@dataclass(frozen=True, slots=True)
-class CheckRuns:
+class CheckRuns(Struct, frozen=True):
     """The check runs of one head of one pull request; `details_url` is where its page stands, "" for nowhere."""
 
     api: Installation

@@ -12,6 +12,7 @@ from functools import lru_cache
 import httpx
 from githubkit import AppAuthStrategy, GitHub
 from githubkit.cache import MemCacheStrategy
+from msgspec import Struct
 from pydantic import AwareDatetime, BaseModel, SecretStr
 
 from reviewer.domain.errors import MissingPermission, SettingsProblem
@@ -161,8 +162,7 @@ def _signed_tokens(app_id: int, key: SecretStr) -> MemCacheStrategy:
     return MemCacheStrategy()
 
 
-@dataclass(frozen=True, slots=True)
-class Installation:
+class Installation(Struct, frozen=True):
     """GitHub's API with the rights of one installation.
 
     Every method raises `TryAgain` (limits, no or broken answers), `MissingPermission` (403, 404) or,

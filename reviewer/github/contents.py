@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from reviewer.domain.delivery import PullRequestKey
 from reviewer.domain.errors import HostDown
@@ -26,8 +27,7 @@ Place = tuple[str, str]
 """Commit and path; the path of a folder ends with a slash, "/" is the root."""
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
+class Contents(Struct, frozen=True):
     """What stands at some places; None where the commit has nothing of that name.
 
     Attributes:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import structlog
+from msgspec import Struct
 
 from reviewer.domain.conversations import Move
 from reviewer.domain.publication import InlineComment
@@ -19,8 +19,7 @@ from reviewer.ports import BeforeWrite
 _log: Final = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Speech:
+class Speech(Struct, frozen=True):
     """What is to be said at a head, in the pull request with this GraphQL id."""
 
     pull: str

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reviewer.domain.analysis import WantedFile
 from reviewer.domain.conversations import Thread
@@ -41,8 +43,7 @@ REMEMBERED_LOOKS: Final = 256
 _COMPLETED: Final = "completed"
 
 
-@dataclass(slots=True)
-class _Look:
+class _Look(Struct):
     """What this process last saw of a pull request, so that the next stage need not ask again."""
 
     overview: Overview

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Final, cast
 from urllib.parse import quote, urlencode
 
 import httpx
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
 from ruamel.yaml import YAML
 
@@ -56,8 +56,7 @@ class _Converted(BaseModel):
     pem: _Pem
 
 
-@dataclass(frozen=True, slots=True)
-class RegisteredApp:
+class RegisteredApp(Struct, frozen=True):
     """A new App with its credentials; GitHub shows them this once.
 
     Attributes:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Final
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from pydantic import TypeAdapter
 
 from reviewer.domain.analysis import WantedFile
@@ -61,8 +62,7 @@ class _Entries(Part):
 _COMMITS = TypeAdapter(list[ListedCommit])
 
 
-@dataclass(frozen=True, slots=True)
-class GitHubGroups:
+class GitHubGroups(Struct, frozen=True):
     """Reads merge groups and completes their check runs."""
 
     client: Client

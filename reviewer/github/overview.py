@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from reviewer.config import ORGANISATION_REPOSITORY, PATHS
 from reviewer.domain.conversations import Thread
@@ -29,8 +29,7 @@ _GHOST = "ghost"
 """How GitHub calls the author of what a deleted account left behind."""
 
 
-@dataclass(frozen=True, slots=True)
-class Overview:
+class Overview(Struct, frozen=True):
     """What one look told.
 
     Attributes:

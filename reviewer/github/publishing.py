@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import Final, assert_never
 
 import structlog
+from msgspec import Struct
+from msgspec.structs import replace
 
 from checks.kit import Action
 from reviewer.domain.conversations import Move, Standing
@@ -97,8 +98,7 @@ def _bare(conclusion: Conclusion, text: CheckRunText) -> Publication:
     return Publication(Outcome(conclusion, text.title, text.summary, text.text))
 
 
-@dataclass(slots=True)
-class Publisher:
+class Publisher(Struct):
     """Carries out the steps of one head.
 
     Attributes:

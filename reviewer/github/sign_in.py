@@ -13,6 +13,7 @@ from typing import Final, TypeVar
 from urllib.parse import quote, urlencode, urlsplit
 
 import httpx
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, SecretStr
 
 from reviewer.domain.errors import HostDown, Refused
@@ -89,32 +90,28 @@ class _User(BaseModel):
     login: str
 
 
-@dataclass(frozen=True, slots=True)
-class UserToken:
+class UserToken(Struct, frozen=True):
     """A person's token; `seconds` is how long it lives, None when GitHub does not say."""
 
     value: SecretStr
     seconds: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Visitor:
+class Visitor(Struct, frozen=True):
     """Who signed in."""
 
     id: int
     login: str
 
 
-@dataclass(frozen=True, slots=True)
-class VisibleInstallation:
+class VisibleInstallation(Struct, frozen=True):
     """An installation of the App where somebody may read something; `owner` is a login."""
 
     id: int
     owner: str
 
 
-@dataclass(frozen=True, slots=True)
-class VisibleRepository:
+class VisibleRepository(Struct, frozen=True):
     """A repository that somebody may read."""
 
     id: int

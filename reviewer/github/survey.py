@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
+from msgspec import Struct
 from pydantic import AwareDatetime, TypeAdapter
 
 from reviewer.domain.announcement import RepositoryKey
@@ -96,8 +96,7 @@ class _Pulls(Part):
     page_info: PageInfo | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class GitHubSurvey:
+class GitHubSurvey(Struct, frozen=True):
     """Looks in the App's name at itself, and in an installation's name at its repositories."""
 
     client: Client

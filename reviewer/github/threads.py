@@ -8,10 +8,10 @@ https://github.com/orgs/community/discussions/44650
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, assert_never
 
 import structlog
+from msgspec import Struct
 
 from reviewer.domain.conversations import Move, Said, Thread, Word
 from reviewer.github.client import Installation
@@ -57,8 +57,7 @@ async def settle(api: Installation, moves: Sequence[Move], head_sha: str, before
     note_refused(data, said)
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(Struct, frozen=True):
     """What moves are to GraphQL: their shape, the values of their variables, and the fields of the answer."""
 
     moves: Moves

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from reviewer.domain.delivery import PullRequestKey
 from reviewer.domain.signoff.acts import CommentNow, ReviewNow
@@ -21,8 +22,7 @@ from reviewer.ports import BeforeWrite, Taken
 _REACTIONS: Final[Mapping[Taken, Reaction]] = {"done": "+1", "refused": "-1", "not-understood": "confused"}
 
 
-@dataclass(frozen=True, slots=True)
-class GitHubPeople:
+class GitHubPeople(Struct, frozen=True):
     """Asks anew each time: a permission that was taken away a minute ago does not count any more."""
 
     client: Client

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Awaitable, Callable, Generator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
 
 import structlog
+from msgspec import Struct
 from procrastinate import App, JobContext
 from procrastinate.exceptions import AlreadyEnqueued
 from structlog.contextvars import bound_contextvars
@@ -116,8 +116,7 @@ async def look_for_missed(queue: App, now: datetime) -> None:
                 await deferrer.defer_async(timestamp=int(now.timestamp()))
 
 
-@dataclass(frozen=True, slots=True)
-class _Door:
+class _Door(Struct, frozen=True):
     """Runs a job's body and decides what its error means."""
 
     queue: App

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import zlib
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 from uuid import UUID, uuid4
 
+from msgspec import Struct
 from procrastinate import App
 from sqlalchemy import ColumnElement, and_, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -92,8 +92,7 @@ async def group_at(engine: AsyncEngine, repository_id: int, head_sha: str) -> De
     return None if found is None else DeliveryId(found)
 
 
-@dataclass(frozen=True, slots=True)
-class GroupClaim:
+class GroupClaim(Struct, frozen=True):
     """One run's right to work on a merge group, until the queue lets go of it or another run takes it."""
 
     engine: AsyncEngine

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
 from datetime import datetime
 from typing import assert_never
+
+from msgspec import Struct
 
 from checks.kit import Area
 from reviewer.domain.findings import Rule
@@ -32,8 +33,7 @@ from reviewer.ports import Taken
 from reviewer.render.markdown import answers
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """How one command was taken, and what is said about it; Markdown."""
 
     taken: Taken

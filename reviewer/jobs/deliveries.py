@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from msgspec import Struct
 from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -14,8 +14,7 @@ from reviewer.jobs.statements import execute
 from reviewer.jobs.tables import DeliveryRow
 
 
-@dataclass(frozen=True, slots=True)
-class KeptDelivery:
+class KeptDelivery(Struct, frozen=True):
     """A delivery, when it came (UTC), and the generation of its pull request that it began."""
 
     delivery: Delivery

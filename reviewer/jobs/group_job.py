@@ -12,6 +12,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
+from msgspec import structs
+
 from reviewer.domain.announcement import MergeGroup
 from reviewer.domain.delivery import DeliveryId
 from reviewer.domain.errors import Superseded
@@ -81,7 +83,7 @@ async def _judge(group: MergeGroup, member: GroupMember, tools: Tools, own: Grou
     report = await asyncio.to_thread(conclude, prepared, analysis, tools.rules, datetime.now(UTC).date())
     review = settling(read.around, prepared.policy, report, basis(prepared, analysis, report), None)
     # People signed, and let pass, the head of the pull request; what binds them is the boundary's hash.
-    at_pull_head = replace(review, at=replace(review.at, head_sha=read.around.head_sha))
+    at_pull_head = structs.replace(review, at=replace(review.at, head_sha=read.around.head_sha))
     ledger = await tools.sign_offs.ledger(pull_request)
     report, signing = await settled(tools.people, pull_request, at_pull_head, ledger, report)
     return JudgedMember(member.number, report, signing)

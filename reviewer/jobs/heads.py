@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Final
 from uuid import UUID, uuid4
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -25,8 +25,7 @@ _HELD: Final = select(PullHeadRow.generation).where(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """One run's right to work on a pull request, until a newer delivery or another run takes it.
 
     A worker that was thought dead and wakes up finds its claim gone, so it writes nothing any more.

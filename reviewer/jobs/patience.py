@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from msgspec import Struct
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.jobs import Job
 from typing_extensions import override
@@ -17,8 +17,7 @@ from reviewer.jobs.queue import RETRY_PRIORITY
 _LONGEST_PAUSE_SECONDS = 6 * 3600.0  # GitHub's windows last an hour; a longer wish is a mistake
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
+class Patience(Struct, frozen=True):
     """How often and how long a kind of job is tried.
 
     Attributes:

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import Final, Literal
 
 import structlog
+from msgspec import Struct
+from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from reviewer.domain.analysis import Analysis, WantedFile
@@ -46,8 +47,7 @@ Outcome = Literal["reviewed", "unchanged", "closed"]
 _log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Tools:
+class Tools(Struct, frozen=True):
     """What a job works with; chosen by the composition root."""
 
     engine: AsyncEngine
@@ -63,8 +63,7 @@ class Tools:
     read_news: Callable[[Announcement], News | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """A review that nobody has been told of yet."""
 
     prepared: Prepared

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Final
 from uuid import UUID, uuid5
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from checks.kit import Area
 from reviewer.domain.delivery import DeliveryId, PullRequestKey
@@ -30,8 +32,7 @@ _CLICKS: Final = UUID("6f0f1d9a-6f0c-4f0e-9d3b-0b6a5f3f2f11")
 """A name space of our own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(Struct, frozen=True):
     """What an act is worked off with.
 
     Attributes:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
+
+from msgspec import Struct
 
 from reviewer.domain.delivery import PullRequestKey
 from reviewer.domain.errors import Superseded
@@ -22,8 +24,7 @@ from reviewer.domain.verdict import with_signing
 from reviewer.ports import People
 
 
-@dataclass(frozen=True, slots=True)
-class Settling:
+class Settling(Struct, frozen=True):
     """A review that is about to be settled: its boundaries, and what else its verdict hangs on."""
 
     at: AtHead

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from msgspec import Struct
 from procrastinate import App
 
 from reviewer.jobs.outages import outages_as_store_down
@@ -25,8 +24,7 @@ WHERE job.status = 'todo' AND coalesce(job.scheduled_at, now()) <= now() AND eve
 """
 
 
-@dataclass(frozen=True, slots=True)
-class QueueState:
+class QueueState(Struct, frozen=True):
     """Numbers of jobs by state, and how long the oldest that could run has waited."""
 
     waiting: int

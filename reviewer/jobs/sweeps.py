@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 import structlog
+from msgspec import Struct
 from procrastinate import App
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.types import JSONValue
@@ -31,8 +31,7 @@ _JOBS = table("procrastinate_jobs", column("lock"), column("status"))
 _log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class SweepOrder:
+class SweepOrder(Struct, frozen=True):
     """What a sweep is to look at.
 
     Attributes:

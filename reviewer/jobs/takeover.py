@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
 from typing import Final
 
 import structlog
+from msgspec import Struct, field
 from procrastinate import App
 
 from reviewer.jobs.metrics import TAKEN_OVER
@@ -53,8 +53,7 @@ async def take_over(queue: App, stalled_seconds: float, forgotten: AbstractSet[i
     return len(rows)
 
 
-@dataclass(slots=True)
-class Forgotten:
+class Forgotten(Struct):
     """Jobs that the database calls ours and that we are not running, and since when we know (seconds)."""
 
     since: dict[int, float] = field(default_factory=dict[int, float])

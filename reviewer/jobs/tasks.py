@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from uuid import UUID
 
 import structlog
+from msgspec import Struct
 from procrastinate import App, JobContext
 from structlog.contextvars import bound_contextvars
 
@@ -57,8 +57,7 @@ def register_tasks(queue: App, tools: Tools, patience: Patience) -> None:
     register_announcement_tasks(queue, tools, patience)
 
 
-@dataclass(frozen=True, slots=True)
-class _Door:
+class _Door(Struct, frozen=True):
     """Runs a job's body and decides what its error means."""
 
     queue: App

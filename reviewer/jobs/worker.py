@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Final
 
 import structlog
+from msgspec import Struct
 from procrastinate import App, JobContext
 from procrastinate.middleware import WorkerMiddleware
 from procrastinate.worker import Worker
@@ -23,8 +23,7 @@ _RESTART_SECONDS = 1.0
 _log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class WorkerLimits:
+class WorkerLimits(Struct, frozen=True):
     """How much a worker does at once, and when.
 
     Attributes:

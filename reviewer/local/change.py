@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from checks.kit import Tree
 from reviewer.domain.errors import RepositoryProblem
@@ -27,16 +29,14 @@ MOST_ASKED = 60
 """Unchanged files that one review may ask for, both sides together: as many as the App reads ahead."""
 
 
-@dataclass(frozen=True, slots=True)
-class Staged:
+class Staged(Struct, frozen=True):
     """What to review: the index against HEAD."""
 
 
 Wanted = Between | Staged
 
 
-@dataclass(frozen=True, slots=True)
-class LocalChange:
+class LocalChange(Struct, frozen=True):
     """What was read, and the unchanged files of both sides for as long as git runs.
 
     Attributes:
@@ -49,8 +49,7 @@ class LocalChange:
     tip: Tree
 
 
-@dataclass(frozen=True, slots=True)
-class _Listings:
+class _Listings(Struct, frozen=True):
     base: Listing
     head: Listing
     tip: Listing

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from reviewer.domain.errors import RepositoryProblem
 from reviewer.domain.material import Revision
@@ -16,8 +16,7 @@ from reviewer.local.repository import Repository
 _UNSHALLOW = "`git fetch --unshallow` brings the whole history (actions/checkout: fetch-depth: 0)"
 
 
-@dataclass(frozen=True, slots=True)
-class Between:
+class Between(Struct, frozen=True):
     """What to review: from where `head` left `base`, to `head`.
 
     Attributes:
@@ -29,8 +28,7 @@ class Between:
     head: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """The range, and the commit at its end."""
 
     revision: Revision

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reviewer.domain.errors import RepositoryProblem
 from reviewer.domain.material import Commit
@@ -16,8 +17,7 @@ MOST_COMMITS = 250
 _PERSON = re.compile(rb"([^<]*?) ?<([^>]*)>.*")  # the first address counts, as git itself reads it
 
 
-@dataclass(frozen=True, slots=True)
-class ReadCommit:
+class ReadCommit(Struct, frozen=True):
     """A commit and its parents' ids, also those beyond the edge of a shallow clone."""
 
     commit: Commit

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reviewer.local.git import GitRefused, Place, run_git
 from reviewer.local.repository import Repository
@@ -20,8 +21,7 @@ _ASKED = ("refs/remotes/*/HEAD", *_FIRST)
 _SEPARATOR = " "  # no ref name holds one
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(Struct, frozen=True):
     """A branch by its short name ("origin/main"), and the full name to resolve."""
 
     name: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checks.kit import Status
 from reviewer.domain.errors import RepositoryProblem
@@ -24,16 +25,14 @@ _RENAMES = "-M"  # git's default likeness, 50 %, which is GitHub's too
 _EXACT_RENAMES = "-M100%"  # asks for no content, so that it works where content is missing
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(Struct, frozen=True):
     """One side of a changed path: git's mode in octal digits, and the object's id."""
 
     mode: str
     oid: str
 
 
-@dataclass(frozen=True, slots=True)
-class ListedChange:
+class ListedChange(Struct, frozen=True):
     """One path that differs; `base` is None for an added, `head` for a removed one."""
 
     path: str
@@ -43,8 +42,7 @@ class ListedChange:
     head: Version | None
 
 
-@dataclass(frozen=True, slots=True)
-class ListedChanges:
+class ListedChanges(Struct, frozen=True):
     """All paths that differ, ordered by path; `note` says what the list lacks, "" if nothing."""
 
     changes: tuple[ListedChange, ...]

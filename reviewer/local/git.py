@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from reviewer.domain.errors import RepositoryProblem
 
@@ -28,8 +29,7 @@ _LONGEST_SECONDS = 300.0
 _LONGEST_WORDS = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a git process works: the folder it starts in, and what it finds in its environment.
 
     Attributes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from reviewer.domain.errors import RepositoryProblem
 from reviewer.domain.replay import MergedChange
@@ -18,8 +19,7 @@ _FIELDS = "%H%x00%P%x00%cs%x00%B"  # no message holds a NUL: git forbids it
 _LONGEST_MESSAGE = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Struct, frozen=True):
     """The newest merged changes of a branch.
 
     Attributes:

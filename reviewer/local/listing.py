@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from reviewer.local.git import Place, run_git
 from reviewer.local.objects import Objects
@@ -13,8 +14,7 @@ from reviewer.local.objects import Objects
 _FOLDER_MODE = "40000"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One name in a tree: git's mode in octal digits, and the object's id."""
 
     mode: str

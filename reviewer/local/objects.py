@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from reviewer.domain.errors import RepositoryProblem
 from reviewer.local.cat_file import CatFile
@@ -17,8 +18,7 @@ _AT_ONCE = 200
 """Questions written before their answers are read: far fewer bytes than a pipe holds, so that neither end waits."""
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectInfo:
+class ObjectInfo(Struct, frozen=True):
     """Id, kind ("blob", "tree", "commit", "tag") and size in bytes of one object."""
 
     oid: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from reviewer.domain.errors import RepositoryProblem
 from reviewer.local.git import GitRefused, Place, run_git
@@ -15,8 +16,7 @@ _EMPTY_TREES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Repository:
+class Repository(Struct, frozen=True):
     """One repository on this machine, of any kind that git itself can read.
 
     Attributes:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from checks.kit import Tree
 from reviewer.domain.errors import RepositoryProblem
@@ -24,8 +25,7 @@ from reviewer.local.tree import Allowance, LocalTree
 _NO_BOUND = 1_000_000  # the reader bounds itself
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """One commit's files.
 
     Attributes:

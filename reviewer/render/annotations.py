@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from checks.kit import Side
 from reviewer.domain.report import Finding, Report
@@ -18,8 +19,7 @@ MESSAGE_LIMIT = 64_000
 """GitHub takes 64 KB; both limits are its Checks API's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Annotation:
+class Annotation(Struct, frozen=True):
     """One annotation; lines count in the file at head."""
 
     path: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from msgspec import Struct
 
 from checks.kit import Action
 from reviewer.domain.report import Boundary, Finding, Report, Verdict, unseen
@@ -28,8 +29,7 @@ _WAYS: Final = {"review": "by review", "command": "by comment", "button": "by bu
 _NAMED_FILES: Final = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """One statement, what it does to the verdict, and the statements that it rests on."""
 
     outcome: Outcome

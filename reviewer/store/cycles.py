@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
-from dataclasses import asdict, replace
 from typing import Any, Final, get_args
 
+from msgspec import structs
 from pydantic import TypeAdapter
 from sqlalchemy import Row, func, select
 from sqlalchemy.dialects.postgresql import insert
@@ -69,12 +69,12 @@ async def _outstanding(connection: AsyncConnection, pull_request: PullRequestKey
 
 
 async def _add_rows(connection: AsyncConnection, cycle_id: int, cycle: Cycle) -> None:
-    tallies = [{"cycle_id": cycle_id, **asdict(it.rule), **_counts(it)} for it in cycle.tallies]
+    tallies = [{"cycle_id": cycle_id, **structs.asdict(it.rule), **_counts(it)} for it in cycle.tallies]
     outcomes = [
         {
             "cycle_id": cycle_id,
             "became": became,
-            **asdict(it.rule),
+            **structs.asdict(it.rule),
             "fingerprint": it.fingerprint,
             "check_id": it.check,
             "path": it.path,
@@ -99,11 +99,11 @@ def _of(pull_request: PullRequestKey) -> tuple[Any, Any]:
 
 def _storable(seen: Seen) -> Seen:
     """As it will be read back, so that what was kept can be compared with what is new."""
-    return replace(
+    return structs.replace(
         seen,
         agent=None if seen.agent is None else storable(seen.agent),
         breaches=tuple(
-            replace(it, path=storable(it.path), symbol=storable(it.symbol), title=storable(it.title))
+            structs.replace(it, path=storable(it.path), symbol=storable(it.symbol), title=storable(it.title))
             for it in seen.breaches
         ),
         paths=frozenset(map(storable, seen.paths)),

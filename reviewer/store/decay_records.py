@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
+from msgspec import Struct
 from sqlalchemy import ARRAY, BigInteger, ColumnElement, Row, Subquery, any_, func, literal, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -21,8 +21,7 @@ MOST_CYCLES: Final = 2_000
 """Pushes that one page is made of; the newest count."""
 
 
-@dataclass(frozen=True, slots=True)
-class DecayRecords:
+class DecayRecords(Struct, frozen=True):
     """The cycles in the database, found by GitHub's numbers of repositories: a name may pass to another one."""
 
     engine: AsyncEngine

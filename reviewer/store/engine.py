@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import select
-from dataclasses import dataclass
 from typing import TypeAlias
 
+from msgspec import Struct
 from psycopg import AsyncConnection
 from sqlalchemy import event, make_url
 from sqlalchemy.engine.interfaces import AdaptedConnection
@@ -22,8 +22,7 @@ _POOL_SECONDS = 3.0
 _STATEMENT_MS = 6_000
 
 
-@dataclass(frozen=True, slots=True)
-class Database:
+class Database(Struct, frozen=True):
     """Where the database is.
 
     Attributes:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, get_args
 
+from msgspec import Struct
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -25,16 +25,14 @@ _VERDICTS: Final[Mapping[str, Verdict]] = {word: word for word in get_args(Verdi
 _COLUMNS = (ReviewRow.id, ReviewRow.head_sha, ReviewRow.created_at, ReviewRow.verdict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reviewed:
+class _Reviewed(Struct, frozen=True):
     id: int
     head_sha: str
     at: datetime
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True)
-class Histories:
+class Histories(Struct, frozen=True):
     """The records in the database, found by GitHub's number of the repository: a name may pass to another one."""
 
     engine: AsyncEngine

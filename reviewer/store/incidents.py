@@ -6,10 +6,11 @@ import hashlib
 import hmac
 import secrets
 import zlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Final, Literal
 
+from msgspec import Struct
 from pydantic import TypeAdapter
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -39,8 +40,7 @@ _NOBODY: Final = hashlib.sha256(b"").digest()
 Kept = Literal["kept", "repeated", "contradicts"]
 
 
-@dataclass(frozen=True, slots=True)
-class IncidentToken:
+class IncidentToken(Struct, frozen=True):
     """A token as it is listed: everything but its secret."""
 
     id: str
@@ -50,8 +50,7 @@ class IncidentToken:
     revoked_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class IncidentRecords:
+class IncidentRecords(Struct, frozen=True):
     """The records in the database."""
 
     engine: AsyncEngine
@@ -78,7 +77,7 @@ class IncidentRecords:
 
     async def tokens(self) -> tuple[IncidentToken, ...]:
         """Every token that was ever made, oldest first."""
-        columns = [getattr(IncidentTokenRow, name) for name in IncidentToken.__slots__]
+        columns = [getattr(IncidentTokenRow, name) for name in IncidentToken.__struct_fields__]
         async with self.engine.connect() as connection:
             rows = await connection.execute(select(*columns).order_by(IncidentTokenRow.created_at))
             return tuple(IncidentToken(*row) for row in rows)

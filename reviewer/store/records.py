@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
+from msgspec import Struct
 from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -27,8 +27,7 @@ from reviewer.store.storable import storable
 from reviewer.store.tables import FindingRow, ReviewRow
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewRecords:
+class ReviewRecords(Struct, frozen=True):
     """The records in the database."""
 
     engine: AsyncEngine

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import zlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, Row, Select, and_, select
 from sqlalchemy.dialects.postgresql import insert
@@ -54,8 +55,7 @@ def boundary_rows(review_id: int, report: Report, parts: Parts) -> list[dict[str
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class SignOffRecords:
+class SignOffRecords(Struct, frozen=True):
     """The records in the database."""
 
     engine: AsyncEngine

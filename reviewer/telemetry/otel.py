@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import SpanProcessor, TracerProvider
@@ -31,8 +31,7 @@ _PARENT: Final = "traceparent"
 _PROPAGATOR: Final = TraceContextTextMapPropagator()
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
+class _Open(Struct, frozen=True):
     span: OpenTelemetrySpan
 
     def note(self, name: str, value: Value) -> None:

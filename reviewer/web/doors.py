@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Final, Self
 
+from msgspec import Struct
 from starlette.requests import Request
 
 from reviewer.domain.announcement import Announcement
@@ -17,8 +17,7 @@ ANSWER_SECONDS: Final = 7.5
 """GitHub cuts the connection after ten; within eight it must hear that we could not keep its delivery."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pulse:
+class Pulse(Struct, frozen=True):
     """Whether a process of the service is well; a worker alone has no other door.
 
     Attributes:
@@ -38,8 +37,7 @@ class Pulse:
         return doors
 
 
-@dataclass(frozen=True, slots=True)
-class Doors(Pulse):
+class Doors(Pulse, frozen=True):
     """The service as the routes know it.
 
     Attributes:

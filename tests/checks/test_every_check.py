@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 import pytest
+from msgspec.structs import replace
 
 from checks.kit import Area, Change, ChangeSet, Check, Example, Hit, Kind, Side, Suggestion
 from checks.kit.discovery import all_checks, checks_concerned

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from functools import partial
 from uuid import uuid4
 
+from msgspec.structs import replace
 from procrastinate import App
 from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine

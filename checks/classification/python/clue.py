@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from checks.classification.file_area import FileArea, quoted
 from checks.classification.python.delta import Delta
@@ -19,8 +20,7 @@ EXITS = ("raise", "return", "abort", "continue")
 """How a condition keeps the code behind it from running."""
 
 
-@dataclass(frozen=True)
-class Clue:
+class Clue(Struct, frozen=True, dict=True):
     """Facts of these forms whose words fit tell the area.
 
     Attributes:

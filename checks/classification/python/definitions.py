@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from checks.classification.python.expressions import read_arguments
 from checks.classification.python.fact import Form

@@ -6,8 +6,9 @@ import ast
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from checks.classification.python.fact import Fact, Form
 from checks.classification.words import spoken
@@ -22,14 +23,13 @@ _STARTS_QUERY = re.compile(
 _LONGEST_QUERY = 12  # lines between the start of a query and one of its predicates
 
 
-@dataclass(frozen=True, eq=False)
-class Delta:
+class Delta(Struct, frozen=True, eq=False, dict=True):
     """The facts that stand on one side only; a moved, reformatted or reordered line leaves none."""
 
     change: Change
     facts: tuple[Fact, ...]
     _calls: dict[tuple[Side, Definition], frozenset[str]] = field(
-        default_factory=dict[tuple[Side, Definition], frozenset[str]], repr=False
+        default_factory=dict[tuple[Side, Definition], frozenset[str]]
     )
 
     def of(self, *forms: Form) -> Iterable[Fact]:

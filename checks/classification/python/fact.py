@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from checks.kit import Side
 
@@ -31,8 +32,7 @@ class Form(StrEnum):
     RETURN = "return"
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """One thing that stands on a changed line.
 
     Attributes:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from checks.classification.python.fact import Fact, Form
 from checks.classification.words import spoken
@@ -15,8 +17,7 @@ from checks.kit.index import first_line
 _LONGEST_INSIDE = 160
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """What stands around a node.
 
     Attributes:

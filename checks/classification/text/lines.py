@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checks.classification.file_area import quoted
 from checks.kit import Area, Change, Side, Source
@@ -23,8 +24,7 @@ _UNIT = re.compile(
 _FARTHEST_UNIT = 300  # lines that are looked at upwards
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line that stands on one side only, without its comment."""
 
     text: str
@@ -32,8 +32,7 @@ class Line:
     side: Side
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """Text on a changed line that tells an area; `noun` is what it is to a reader."""
 
     area: Area

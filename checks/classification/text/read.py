@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checks.classification.file_area import FileArea
 from checks.classification.text import go, java, javascript, php, ruby
@@ -18,8 +19,7 @@ _PAGE_FOLDER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Language:
+class _Language(Struct, frozen=True):
     server: re.Pattern[str]
     page: re.Pattern[str]
     words: tuple[Word, ...]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checks.kit.index import Function, callee, dotted
 from checks.ledger.canon import identifiers
@@ -60,8 +61,7 @@ _REFUSES = re.compile(r"^_*(require|ensure|enforce|verify|check|assert|forbid|mu
 _IDENTITY = frozenset({"user", "principal", "actor", "claims", "identity", "caller", "requester"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """Where a dependency is written (`node`), its `Depends` call, and what it protects."""
 
     node: ast.AST

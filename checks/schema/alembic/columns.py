@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from checks.schema.columns import Column, Constraint, ConstraintKind, Default, DefaultKind, Generated, Index, Reference
 from checks.schema.names import TableName, table_name

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from checks.schema.names import TableName, table_name
 from checks.schema.operations import Operation
@@ -16,8 +18,7 @@ from checks.schema.sql.flavour import Engine
 _NOWHERE = Place("", 1, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """Where in the function the reader stands.
 
     Attributes:

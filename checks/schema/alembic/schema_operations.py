@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from checks.schema.alembic.columns import column_of, server_default, table_parts, type_of
 from checks.schema.alembic.context import Context, Reader

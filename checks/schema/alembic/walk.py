@@ -7,6 +7,8 @@ import copy
 from collections.abc import Iterator
 from dataclasses import replace
 
+from msgspec import structs
+
 from checks.schema.alembic import rows
 from checks.schema.alembic.context import Context
 from checks.schema.alembic.schema_operations import READERS
@@ -44,7 +46,7 @@ class Walk:
         parameters = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
         unknown: dict[str, ast.expr] = {argument.arg: ast.Name(argument.arg, ast.Load()) for argument in parameters}
         module = context.module.within({**assigned(_flat(node.body)), **unknown})
-        yield from self.body(node.body, replace(context, module=module))
+        yield from self.body(node.body, structs.replace(context, module=module))
 
     def body(self, statements: list[ast.stmt], context: Context) -> Iterator[Operation]:
         """The operations of a block; an early return under a dialect test limits what follows."""
@@ -55,7 +57,7 @@ class Walk:
                 context = context.under(conditional=False, engines=engines) if negated and engines else context
             if values := _values(statement, context):
                 self._note_table(values, context)
-                context = replace(context, module=context.module.within(values))
+                context = structs.replace(context, module=context.module.within(values))
 
     def statement(self, node: ast.stmt, context: Context) -> Iterator[Operation]:
         """The operations of one statement."""
@@ -102,7 +104,7 @@ class Walk:
         for item in items:
             values = _bound(target, item, context)
             module = context.module.within(values)
-            yield from self.body(body, replace(context, module=module.within(assigned(_flat(body)) | values)))
+            yield from self.body(body, structs.replace(context, module=module.within(assigned(_flat(body)) | values)))
 
     def _with(self, items: list[ast.withitem], body: list[ast.stmt], context: Context) -> Iterator[Operation]:
         batches = dict(context.batches)
@@ -120,7 +122,7 @@ class Walk:
                 autocommit = True
             else:
                 yield from self._calls(call, context)
-        inner = replace(context, batches=batches)
+        inner = structs.replace(context, batches=batches)
         if not autocommit:
             yield from self.body(body, inner)
             return
@@ -197,7 +199,7 @@ class Walk:
         }
         module = context.module.within(assigned(_flat(node.body)) | resolved)
         unknown: dict[str, ast.expr] = {key: ast.Name(key, ast.Load()) for key in parameters if key not in resolved}
-        inner = replace(
+        inner = structs.replace(
             context,
             module=module.within(unknown),
             depth=context.depth + 1,

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checks.schema.columns import Constraint, ConstraintKind, Index
 from checks.schema.python.constants import followed, is_none, text_of, texts_of
 from checks.schema.python.module import Arguments, Module, arguments
 
 
-@dataclass(frozen=True, slots=True)
-class ReadIndex:
+class ReadIndex(Struct, frozen=True):
     """An index and its class."""
 
     index: Index
     class_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReadConstraint:
+class ReadConstraint(Struct, frozen=True):
     """A constraint and its class."""
 
     constraint: Constraint

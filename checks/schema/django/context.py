@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from checks.schema.django.fields import model_of, table_of
 from checks.schema.names import TableName
 from checks.schema.operations import Operation
-from checks.schema.place import Place
+from checks.schema.place import NOWHERE, Place
 from checks.schema.python.constants import text_of
 from checks.schema.python.module import Arguments, Module
 from checks.schema.sql.flavour import Engine
 
-_NOWHERE = Place("", 1, 1)
 
-
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """The file, the app and, while one call is read, the call and its place."""
 
     module: Module
     app: str
     engine: Engine | None
-    place: Place = _NOWHERE
+    place: Place = NOWHERE
     said: str = ""
 
     def at(self, node: ast.Call) -> Context:

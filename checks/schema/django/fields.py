@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checks.schema.columns import Column, Default, DefaultKind, Generated, Reference
 from checks.schema.names import TableName
@@ -62,8 +63,7 @@ _POSITIVE = frozenset({"PositiveBigIntegerField", "PositiveIntegerField", "Posit
 _VOLATILE = frozenset({"RandomUUID", "Random", "UUID4", "UUID7", "Now.clock"})
 
 
-@dataclass(frozen=True, slots=True)
-class ModelField:
+class ModelField(Struct, frozen=True):
     """One field of a migration.
 
     Attributes:

@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from msgspec import structs
+
 from checks.schema.columns import Column, Constraint, ConstraintKind, Generated, Index, Reference
 from checks.schema.django.constraints import ReadIndex, read_constraint, read_index
 from checks.schema.django.context import Context, Reader
@@ -32,6 +34,7 @@ from checks.schema.operations import (
     ValidateConstraint,
     Why,
 )
+from checks.schema.place import NOWHERE
 from checks.schema.python.constants import flag_of, followed, is_none, items_of, text_of, texts_of
 from checks.schema.python.module import Arguments
 
@@ -164,10 +167,10 @@ def _add_field(given: Arguments, context: Context) -> Iterator[Operation]:
 def implied_by(column: Column, table: TableName) -> Iterator[AddConstraint | CreateIndex]:
     """The index and the constraints that a new column brings along; place and words are the caller's."""
     for constraint in constraints_of(column):
-        yield AddConstraint(place=_NO_PLACE, said="", table=table, constraint=constraint, on_new_column=True)
+        yield AddConstraint(place=NOWHERE, said="", table=table, constraint=constraint, on_new_column=True)
     if column.indexed:
         index = Index(columns=(column.name,))
-        yield CreateIndex(place=_NO_PLACE, said="", table=table, index=index, on_new_column=True)
+        yield CreateIndex(place=NOWHERE, said="", table=table, index=index, on_new_column=True)
 
 
 def constraints_of(column: Column) -> Iterator[Constraint]:
@@ -279,7 +282,7 @@ def _constraint(given: Arguments, context: Context, *, validated: bool) -> Opera
     if made is None:
         reason = "the constraint is put together at run time"
         return Unreadable(place=context.place, said=context.said, why=Why.OPAQUE, reason=reason)
-    constraint = replace(made.constraint, validated=validated)
+    constraint = structs.replace(made.constraint, validated=validated)
     if made.constraint.kind is ConstraintKind.UNIQUE and constraint.conditional:
         index = Index(constraint.name, constraint.columns, unique=True, conditional=True)
         return CreateIndex(place=context.place, said=context.said, table=table, index=index)
@@ -309,8 +312,6 @@ def _alter_options(given: Arguments, context: Context) -> Iterator[Operation]:
         name = "AlterModelOptions(managed)"
     yield OtherOperation(place=context.place, said=context.said, name=name, known=True)
 
-
-_NO_PLACE = Context.__dataclass_fields__["place"].default
 
 READERS: Mapping[str, Reader] = {
     "CreateModel": _create_model,

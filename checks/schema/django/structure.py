@@ -4,24 +4,23 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from checks.schema.migration import Identity
 from checks.schema.python.constants import flag_of, followed, items_of, text_of
 from checks.schema.python.module import Module, assigned
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """One element of `operations`; `conditional` when it stands under an `if`."""
 
     node: ast.expr
     conditional: bool
 
 
-@dataclass(frozen=True, slots=True)
-class MigrationClass:
+class MigrationClass(Struct, frozen=True):
     """The class, read but not judged.
 
     Attributes:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
+
+from msgspec import Struct
 
 from checks.schema.embedded.literals import Lexed
 
@@ -15,8 +16,7 @@ _NAME = re.compile(r"\s*(?:(?P<quote>['\"`])(?P<text>[^'\"`]*)(?P=quote)|:(?P<sy
 _NAMES = re.compile(r"(?P<quote>['\"`])(?P<text>[^'\"`]*)(?P=quote)|(?<![\w:]):(?P<symbol>\w+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """One call.
 
     Attributes:
@@ -41,8 +41,7 @@ class Call:
         return ", ".join(self.arguments)
 
 
-@dataclass(frozen=True, slots=True)
-class Brackets:
+class Brackets(Struct, frozen=True):
     """Which bracket closes which, and the commas right within each."""
 
     closing: Mapping[int, int]

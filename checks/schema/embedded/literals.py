@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _SCRIPT = re.compile(r"//[^\n]*|/\*(?:[^*]|\*(?!/))*(?:\*/)?|'(?:\\.|[^'\\\n])*'?|\"(?:\\.|[^\"\\\n])*\"?|`", re.DOTALL)
 _RUBY = re.compile(
@@ -14,8 +15,7 @@ _RUBY = re.compile(
 _TEMPLATES = 8  # templates within templates
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(Struct, frozen=True):
     """One string literal.
 
     Attributes:
@@ -28,8 +28,7 @@ class Literal:
     body: tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Lexed:
+class Lexed(Struct, frozen=True):
     """A file taken apart.
 
     Attributes:

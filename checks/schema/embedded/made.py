@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from checks.schema.columns import Column, Constraint, ConstraintKind, Default, DefaultKind, Index, Reference
 from checks.schema.names import TableName, table_name
@@ -25,8 +25,7 @@ from checks.schema.place import Place
 from checks.schema.types import UNKNOWN_TYPE, ColumnType
 
 
-@dataclass(frozen=True, slots=True)
-class Maker:
+class Maker(Struct, frozen=True):
     """Makes the operations of one call."""
 
     place: Place

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from checks.schema.embedded.literals import Lexed, Literal, lex_ruby, lex_script
 from checks.schema.embedded.made import Maker
@@ -47,8 +48,7 @@ _RUBY_HOLE = re.compile(r"#\{[^}\n]*\}")
 _LOOK_BACK = 120  # code points before a literal in which the call that takes it stands
 
 
-@dataclass(frozen=True, slots=True)
-class Embedded:
+class Embedded(Struct, frozen=True):
     """What a file of such a tool says.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checks.schema.columns import Constraint, ConstraintKind, Index, Reference
 from checks.schema.names import TableName, table_name
@@ -29,8 +30,7 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PrismaSchema:
+class PrismaSchema(Struct, frozen=True):
     """What `schema.prisma` says.
 
     Attributes:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _BLOCK = re.compile(r"^(?P<kind>model|enum|datasource|view)\s+(?P<name>\w+)\s*\{")
 _FIELD = re.compile(r"^(?P<name>\w+)\s+(?P<type>\w+)(?:\([^)\n]*\))?(?P<many>\[\])?(?P<optional>\?)?(?P<rest>\s.*|$)")
@@ -14,8 +15,7 @@ _NAMED = re.compile(r"^(?P<name>\w+)\s*:\s*(?P<value>.*)$", re.DOTALL)
 _WORDS = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
-class Attribute:
+class Attribute(Struct, frozen=True):
     """`@unique`, `@@index([a, b], map: "x")`: its name without the signs, its arguments as written.
 
     Attributes:
@@ -42,8 +42,7 @@ class Attribute:
         return tuple(_WORDS.findall(listed)) if listed.startswith("[") else ()
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One line of a model: name, type as written, its attributes."""
 
     name: str
@@ -57,8 +56,7 @@ class Field:
         return next((item for item in self.attributes if item.name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A model, an enum or a datasource.
 
     Attributes:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+
+from msgspec import Struct
 
 from checks.schema.python.descent import descend
 from checks.schema.python.module import Function, Module, imported
@@ -43,8 +44,7 @@ class Act(StrEnum):
     BULK_WHOLE = "writes all rows in one batch"
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
+class Write(Struct, frozen=True):
     """One write; `model` is the local name of the model, "" when unknown."""
 
     act: Act
@@ -52,16 +52,14 @@ class Write:
     model: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(Struct, frozen=True):
     """A name of another module that the code uses, and where."""
 
     origin: str
     node: ast.expr
 
 
-@dataclass(frozen=True, eq=False)
-class Part:
+class Part(Struct, frozen=True, eq=False, dict=True):
     """One function of a migration, walked once."""
 
     code: Code

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checks.kit import Source, Undecodable, Unparsable
 from checks.schema.alembic.columns import column_of
@@ -17,8 +18,7 @@ from checks.schema.python.module import Module, assigned, read_module
 _NO_FIELD = ("FormField", "SerializerMethodField")
 
 
-@dataclass(frozen=True, slots=True)
-class Declared:
+class Declared(Struct, frozen=True):
     """One field of a model.
 
     Attributes:
@@ -33,8 +33,7 @@ class Declared:
     call: ast.Call
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(Struct, frozen=True):
     """One class with a table.
 
     Attributes:

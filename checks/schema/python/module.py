@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from checks.kit import Source
 from checks.schema.place import Place
@@ -12,8 +14,7 @@ from checks.schema.place import Place
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-@dataclass(frozen=True, slots=True)
-class Module:
+class Module(Struct, frozen=True):
     """The names that a reader needs; nothing is evaluated.
 
     Attributes:
@@ -117,8 +118,7 @@ def assigned(body: Iterable[ast.stmt]) -> dict[str, ast.expr]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Arguments:
+class Arguments(Struct, frozen=True):
     """The arguments of a call by position and name."""
 
     positional: tuple[ast.expr, ...]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from checks.schema.names import UNKNOWN
 from checks.schema.place import Place
@@ -25,8 +27,7 @@ _VALUE_HOLE = re.compile(
 _PERCENT = re.compile(r"%\(\w+\)[sdr]|%[sdr]")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """One literal of the text: where it starts in the text, and its node in the file."""
 
     offset: int
@@ -34,8 +35,7 @@ class Piece:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class SqlText:
+class SqlText(Struct, frozen=True):
     """A text; what is known at run time only stands in it as unknown letters.
 
     Attributes:

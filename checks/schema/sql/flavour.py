@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from checks.schema.names import UNKNOWN
 from checks.schema.operations import Operation
@@ -35,8 +36,7 @@ _HOLES = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """The operations of a text and the engine in whose grammar they were read.
 
     Attributes:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import cast
 
+from msgspec.structs import replace
 from sqlglot import Expr, exp
 
 from checks.schema.columns import Column, Constraint, ConstraintKind, Default, DefaultKind, Generated, Index, Reference

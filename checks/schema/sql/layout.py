@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
+from msgspec import Struct
+from msgspec.structs import replace
 
-@dataclass(frozen=True, slots=True)
-class _Marks:
+
+class _Marks(Struct, frozen=True):
     """Marks of the up part, of the down part, and of words that switch the transaction off."""
 
     up: re.Pattern[str]
@@ -54,16 +55,14 @@ _FOLDERS = frozenset(
 _DUMPS = re.compile(r"schema|structure|dump|seed|fixture|init|setup|backup|create_?db|bootstrap", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One direction of a file: code points [start, end) of its text."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """How one SQL file is run.
 
     Attributes:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 MAX_STATEMENTS = 20_000
 _MAX_CHAIN = 20_000  # tokens on one open path of the syntax tree; the library dies beyond about 40,000
@@ -35,8 +36,7 @@ _TOKEN = re.compile(
 _MYSQL_STRING = re.compile(r"'(?:[^'\\]|\\.|'')*'|\"(?:[^\"\\]|\\.|\"\")*\"", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """One statement without its semicolon.
 
     Attributes:

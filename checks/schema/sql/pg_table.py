@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from checks.schema.columns import Column, Constraint, ConstraintKind, Generated, Index, Reference
 from checks.schema.names import TableName, table_name

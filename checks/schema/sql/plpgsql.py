@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar, cast
+
+from msgspec import Struct
 
 from checks.schema.operations import Operation
 from checks.schema.sql.node import Node, NotSql, TooDeep, child, parse_routine, word
@@ -29,8 +31,7 @@ _FORMAT = re.compile(r"^\s*format\(\s*'((?:[^']|'')*)'", re.DOTALL | re.IGNORECA
 AnyOperation = TypeVar("AnyOperation", bound=Operation)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One statement of a body; `text` is None when it is put together at run time (`reason` says how)."""
 
     text: str | None
@@ -75,13 +76,11 @@ def _walk(node: object, *, conditional: bool) -> Iterator[Part]:
             yield _dynamic(here.text, conditional=under)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Dynamic:
+class _Dynamic(Struct, frozen=True):
     text: str
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checks.kit import Change, ChangeSet
 from checks.schema.migration import Framework, Identity, Migration
@@ -12,8 +13,7 @@ from checks.schema.state.ancestors import MOST_READ, base_neighbours, folder_of,
 from checks.schema.state.steps import Run, runs
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Struct, frozen=True):
     """The migrations of one folder.
 
     Attributes:

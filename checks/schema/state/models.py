@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import PurePosixPath
+
+from msgspec.structs import replace
 
 from checks.kit import ChangeSet, Source, Undecodable, Unparsable
 from checks.schema.columns import Column, Constraint, ConstraintKind, Generated, Index

@@ -9,7 +9,8 @@ Source: SQLite documentation, "Making Other Kinds Of Table Schema Changes".
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checks.schema.columns import Column, Constraint, ConstraintKind
 from checks.schema.names import TableName
@@ -36,8 +37,7 @@ _SQLITE = frozenset({"sqlite"})
 _KINDS = frozenset({ConstraintKind.UNIQUE, ConstraintKind.FOREIGN_KEY, ConstraintKind.CHECK})
 
 
-@dataclass(frozen=True, slots=True)
-class Rebuild:
+class Rebuild(Struct, frozen=True):
     """One table that is made anew.
 
     Attributes:

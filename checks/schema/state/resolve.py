@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from msgspec import structs
+
 from checks.schema.columns import Column, Constraint, ConstraintKind, Index
 from checks.schema.operations import (
     AddConstraint,
@@ -82,7 +84,7 @@ def _renamed_model(operation: RenameModel, schema: Schema) -> Operation:
     table = schema.find(operation.table)
     place, said, effect = operation.place, operation.said, operation.effect
     if table is not None and table.custom_name:
-        schema.put(replace(table, name=replace(table.name, model=operation.new.model)))
+        schema.put(structs.replace(table, name=replace(table.name, model=operation.new.model)))
         return OtherOperation(place=place, said=said, name="RenameModel", known=True, effect=effect)
     return RenameTable(
         place=place,
@@ -258,7 +260,7 @@ def _redefined(operation: RedefineColumn, schema: Schema) -> Iterator[Operation]
 
 def _merged(before: Column, after: Column, fields: frozenset[str]) -> Column:
     """The column as declared anew, the parts that were not said as they were."""
-    return replace(
+    return structs.replace(
         after,
         nullable=after.nullable if "nullable" in fields else before.nullable,
         unique=after.unique if "unique" in fields else before.unique,

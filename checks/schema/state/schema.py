@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from checks.schema.columns import Column, Constraint, ConstraintKind, Index
 from checks.schema.names import TableName

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct
 
 from checks.kit import Change, ChangeSet
 from checks.schema.columns import Column
@@ -20,8 +22,7 @@ from checks.schema.state.schema import Schema, made_by
 from checks.schema.state.table import Table
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One operation on the database, and what was there before it.
 
     Attributes:
@@ -43,8 +44,7 @@ class Step:
         return self.table.column(name) if self.table is not None and isinstance(name, str) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """One migration as it will run: its steps up, and those of the way back where it is written.
 
     Attributes:

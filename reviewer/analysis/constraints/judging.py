@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from checks.constraints import Constraint, HumanOnly, Protect, SemgrepPattern
 from checks.constraints.human_only import unread_file
@@ -23,16 +25,14 @@ Answer = TypeVar("Answer")
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Registry:
+class Registry(Struct, frozen=True):
     """The constraints that hold, and the changed paths that nobody could read."""
 
     constraints: Sequence[Constraint]
     unread: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Judging:
+class Judging(Struct, frozen=True):
     """A registry whose patterns are being looked for."""
 
     registry: Registry

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from checks.constraints import Constraint, NamedUnit, Protect
 from checks.kit import ChangeSet, Skip, Source
@@ -16,8 +17,7 @@ from reviewer.analysis.syntax import OutlineCache, Outlines, grammar_of, read_ou
 _NOTHING: Final = Outlines({}, {})
 
 
-@dataclass(frozen=True, slots=True)
-class NamedUnits:
+class NamedUnits(Struct, frozen=True):
     """What is known of the files that a constraint names something in."""
 
     outlines: Outlines = _NOTHING

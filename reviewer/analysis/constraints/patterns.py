@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from checks.constraints import Constraint, SemgrepPattern
 from checks.constraints.saying import Violation, said
@@ -46,8 +48,7 @@ _OF_TESTS: Final = "-tests"
 _NOT_SEMGREP: Final = "Semgrep does not accept its pattern"
 
 
-@dataclass(frozen=True, slots=True)
-class PatternAnswer:
+class PatternAnswer(Struct, frozen=True):
     """What the patterns found, by constraint, and which the engine refused."""
 
     hits: Mapping[str, tuple[Hit, ...]]
@@ -55,8 +56,7 @@ class PatternAnswer:
     broken: tuple[BrokenConstraint, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PatternSearch:
+class PatternSearch(Struct, frozen=True):
     """A search that goes on in programs of its own, while the caller does something else."""
 
     constraints: Mapping[str, Constraint]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from typing import Final
 
 import pathspec
+from msgspec import Struct
 
 from checks.kit import Tree, Undecodable
 
@@ -16,8 +16,7 @@ _PLACES: Final = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")
 _MOST: Final = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Owners:
+class Owners(Struct, frozen=True):
     """The lines of the file: pattern and team slugs; the last that matches a path wins."""
 
     lines: tuple[tuple[pathspec.GitIgnoreSpec, tuple[str, ...]], ...]

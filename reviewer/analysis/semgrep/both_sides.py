@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checks.kit import Change, Skip, Source
 from checks.kit.files import could_hide_boundary
@@ -16,16 +17,14 @@ from reviewer.analysis.semgrep.scopes import FilePair, FileSide
 from reviewer.analysis.syntax import Outline, Outlines, Unit, grammar_of
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """What the programs said of all blobs of a change."""
 
     scanned: Mapping[Blob, Scanned]
     outlines: Outlines
 
 
-@dataclass(frozen=True, slots=True)
-class BothSides:
+class BothSides(Struct, frozen=True):
     """A changed file; `base` is None for an added, `head` for a removed one."""
 
     change: Change

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from reviewer.analysis.recent import Recent
 from reviewer.analysis.semgrep.match import Scanned
 
 
-@dataclass(frozen=True, slots=True)
-class CacheKey:
+class CacheKey(Struct, frozen=True):
     """All that a result depends on; a path is no part of it, for the rules that were asked are chosen by it.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from checks.kit import Kind
 from reviewer.analysis.semgrep.match import Match
@@ -10,8 +10,7 @@ from reviewer.analysis.semgrep.rule import Protects, SemgrepRule
 from reviewer.analysis.semgrep.scopes import FileSide, Scope
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Seen:
+class Seen(Struct, frozen=True, eq=False):
     """A match in its place.
 
     Attributes:
@@ -27,8 +26,7 @@ class Seen:
     protects: Protects
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """What became of a match.
 
     Attributes:

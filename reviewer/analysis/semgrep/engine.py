@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from reviewer.domain.errors import SettingsProblem
 
@@ -14,8 +15,7 @@ _BINARY: Final = "semgrep/bin/semgrep-core"
 _HINT: Final = "install the locked requirements again: requirements/app.lock pins the wheel of semgrep"
 
 
-@dataclass(frozen=True, slots=True)
-class Engine:
+class Engine(Struct, frozen=True):
     """The binary and the version of the wheel that carries it."""
 
     program: Path

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from reviewer.analysis.semgrep.rule import RuleId
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """One place that a rule matches.
 
     Attributes:
@@ -32,8 +31,7 @@ class Match:
         return (self.start_offset, self.rule, self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class LineRange:
+class LineRange(Struct, frozen=True):
     """Lines `start` to `end`, 1-based, both included."""
 
     start: int
@@ -44,8 +42,7 @@ class LineRange:
         return any(self.start <= line <= self.end for line in lines)
 
 
-@dataclass(frozen=True, slots=True)
-class Scanned:
+class Scanned(Struct, frozen=True):
     """What the engine saw in one blob.
 
     Attributes:

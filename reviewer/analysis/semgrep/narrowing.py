@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from checks.kit import Change
 from reviewer.analysis.blobs import Blob
@@ -35,8 +36,7 @@ _UNIT: Final = re.compile(
 """How a function, class or route begins; what only looks like one and is none is blanked on both sides as well."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(Struct, frozen=True):
     """Lines from one at the left margin to the next one; 0-based, `end` excluded."""
 
     start: int
@@ -80,8 +80,7 @@ def narrowed(change: Change, base: Blob, head: Blob) -> tuple[Blob, Blob]:
     return base_side.without(kept[0]), head_side.without(kept[1])
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
+class _Side(Struct, frozen=True):
     """A blob in lines; `block_of` tells the block of each line."""
 
     blob: Blob

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from reviewer.analysis.blobs import Blob
@@ -101,8 +101,7 @@ class _Output(_Model):
     skipped_rules: list[_SkippedRule]
 
 
-@dataclass(frozen=True, slots=True)
-class BrokenRule:
+class BrokenRule(Struct, frozen=True):
     """A rule that the engine refused, by its engine id; `line` counts in the document of the rules."""
 
     engine_id: str
@@ -110,8 +109,7 @@ class BrokenRule:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What the engine said of a batch of blobs.
 
     Attributes:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
+
+from msgspec import Struct
 
 _ACCESS: Final = frozenset({".", "?.", "->", "::", "@"})
 
 
-@dataclass(frozen=True)
-class Renaming:
+class Renaming(Struct, frozen=True, dict=True):
     """A unit at base and at head, as tokens."""
 
     base: tuple[str, ...]

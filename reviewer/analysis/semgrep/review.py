@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import cache
+
+from msgspec import Struct, field
 
 from checks.kit import Change, ChangeSet, Skip
 from checks.kit.files import is_documentation, language
@@ -27,8 +28,7 @@ from reviewer.domain.analysis import FoundHit
 Answer = tuple[tuple[FoundHit, ...], tuple[Skip, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Semgrep:
+class Semgrep(Struct, frozen=True):
     """Rules, the engine that runs them, and what this process remembers."""
 
     rules: RuleSet
@@ -67,8 +67,7 @@ def semgrep_search(changes: ChangeSet, seconds_left: float) -> Generator[Search]
         deadline.pass_now()  # after an error, or an interrupt from the keyboard, nobody waits for the programs
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
+class Search(Struct, frozen=True):
     """A search that goes on in programs of its own, while the caller does something else."""
 
     semgrep: Semgrep

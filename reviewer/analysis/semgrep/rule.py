@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, NewType, cast
 
 import pathspec
+from msgspec import Struct
 
 from checks.kit import Action, Area, Severity
 from checks.kit.page import Page
@@ -47,8 +47,7 @@ class MalformedRule(ValueError):
     """A rule file cannot be used; `args[0]` says "file:line: what"."""
 
 
-@dataclass(frozen=True, slots=True)
-class Guarding:
+class Guarding(Struct, frozen=True):
     """How matches of a guard rule are compared.
 
     Attributes:
@@ -64,8 +63,7 @@ class Guarding:
     protects: Protects
 
 
-@dataclass(frozen=True, slots=True)
-class SemgrepRule:
+class SemgrepRule(Struct, frozen=True):
     """One rule file.
 
     Attributes:

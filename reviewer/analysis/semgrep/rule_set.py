@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 from hashlib import sha256
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from reviewer.analysis.blobs import Blob
 from reviewer.analysis.semgrep.built import read_rules
@@ -19,8 +20,7 @@ from reviewer.analysis.semgrep.searched import Searched
 _FOLDER: Final = "semgrep-rules"
 
 
-@dataclass(frozen=True)
-class RuleSet:
+class RuleSet(Struct, frozen=True, dict=True):
     """Rules that run together.
 
     Attributes:

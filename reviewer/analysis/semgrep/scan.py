@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from checks.kit.files import MAX_BYTES
 from reviewer.analysis.blobs import Blob
@@ -27,8 +29,7 @@ _BASE_SECONDS: Final = 5.0
 _SECONDS_PER_MEGABYTE: Final = 20.0  # an idle machine needs one
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """What one scan may use.
 
     Attributes:
@@ -99,8 +100,7 @@ def _deal(blobs: Sequence[Blob], hands: int) -> list[tuple[Blob, ...]]:
     return [tuple(blobs[hand::hands]) for hand in range(min(hands, len(blobs)))]
 
 
-@dataclass(frozen=True, slots=True)
-class _Runs:
+class _Runs(Struct, frozen=True):
     """The runs of one scan."""
 
     rules: RuleSet

@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
+
+from msgspec import Struct
 
 from reviewer.analysis.blobs import Blob
 from reviewer.analysis.semgrep.match import Match
@@ -18,8 +19,7 @@ _SAME_BODY: Final = 0.6
 """From this share of surviving words on, a unit that is new at head is a renamed one of the base."""
 
 
-@dataclass(frozen=True)
-class FileSide:
+class FileSide(Struct, frozen=True, dict=True):
     """One side of one file, as seen by the engine.
 
     Attributes:
@@ -84,8 +84,7 @@ class FileSide:
         return self.module if unit is None else self.scopes[unit]
 
 
-@dataclass(frozen=True, eq=False)
-class Scope:
+class Scope(Struct, frozen=True, eq=False, dict=True):
     """A unit, or the module where `unit` is None; one object for each."""
 
     side: FileSide
@@ -120,8 +119,7 @@ def survival(part: Counter[str], whole: Counter[str]) -> float:
     return (part & whole).total() / part.total() if part else 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class FilePair:
+class FilePair(Struct, frozen=True):
     """A changed file; `base` is None for an added, `head` for a removed one."""
 
     base: FileSide | None

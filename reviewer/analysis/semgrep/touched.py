@@ -7,9 +7,10 @@ change does not touch is the same on both sides, and subtracting it would take a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
+
+from msgspec import Struct
 
 from checks.kit import Change
 from checks.kit.files import is_test
@@ -24,8 +25,7 @@ _BESIDE: Final = 3
 _TWO_SIDES: Final = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Concern:
+class Concern(Struct, frozen=True):
     """What the change of one file may alter.
 
     Attributes:
@@ -76,8 +76,7 @@ def _met(rules: Iterable[SemgrepRule], blob: Blob, text: Searched) -> frozenset[
     return frozenset(rule.id for rule in met if rule.is_for(blob.path))
 
 
-@dataclass(frozen=True)
-class _Touched:
+class _Touched(Struct, frozen=True, dict=True):
     """The changed lines of one file."""
 
     sides: BothSides

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from reviewer.analysis.blobs import Blob, folder_of
@@ -23,8 +23,7 @@ _HOSTILE_FILES: Final = 5
 _GRAMMARS: Final = frozenset({"javascript", "typescript", "go", "ruby", "java", "php"})
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """A named function, class or route.
 
     Attributes:
@@ -38,8 +37,7 @@ class Unit:
     end_line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """The units of one file by place, outer before inner.
 
     Attributes:
@@ -55,8 +53,7 @@ class Outline:
         return min(reversed(holding), key=lambda unit: unit.end_line - unit.start_line, default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Outlines:
+class Outlines(Struct, frozen=True):
     """Every blob with a grammar is in one of both.
 
     Attributes:

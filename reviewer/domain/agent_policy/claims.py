@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checks.kit import Area, Kind
 from reviewer.domain.agent_policy.work_log import Entry, WorkLog
@@ -39,8 +40,7 @@ _OF_ENTRY = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
+class Contradiction(Struct, frozen=True):
     """A denial, and the finding that shows otherwise.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checks.kit import Area, Evidence, Hit, Side, Span, title_of
 from reviewer.domain.agent_policy.claims import Contradiction, contradictions
@@ -18,8 +19,7 @@ from reviewer.domain.report import Boundary, Finding
 _LONGEST_SAID = 70
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """What was found.
 
     Attributes:

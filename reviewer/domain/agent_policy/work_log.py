@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from checks.constraints import Constraint
 
@@ -41,8 +42,7 @@ _ASKS = {
 _BY_NAME = {re.sub(r"\W", "", entry.value).lower(): entry for entry in Entry}
 
 
-@dataclass(frozen=True, slots=True)
-class WorkLog:
+class WorkLog(Struct, frozen=True):
     """A work log as it was written.
 
     Attributes:

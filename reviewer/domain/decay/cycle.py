@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from reviewer.domain.decay.seen import Breach, EditedFile, Rule, Seen
 
@@ -15,8 +16,7 @@ kept again; broken earlier and there no more, with all it protected; broken earl
 Outcome = tuple[Became, Breach]
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """One rule in one cycle: in how many places it was kept, and what became of the others."""
 
     rule: Rule
@@ -31,8 +31,7 @@ class Tally:
         return self.lost + self.still_lost == 0
 
 
-@dataclass(frozen=True, slots=True)
-class Cycle:
+class Cycle(Struct, frozen=True):
     """One push, reviewed.
 
     Attributes:

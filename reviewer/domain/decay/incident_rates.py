@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from reviewer.domain.decay.incidents import Link, Merged
 from reviewer.domain.decay.rate import Rate
 
 
-@dataclass(frozen=True, slots=True)
-class IncidentRate:
+class IncidentRate(Struct, frozen=True):
     """Merged changes of one kind: how many of them have an incident; `named` are those that one names itself."""
 
     group: str

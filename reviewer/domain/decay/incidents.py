@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal
 
+from msgspec import Struct
+
 from reviewer.domain.decay.seen import EditedFile
 
 LINKED_WITHIN: Final = timedelta(days=30)
@@ -34,8 +36,7 @@ class Spot:
     symbol: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(Struct, frozen=True):
     """A pull request that was merged into the default branch, as its last review saw it.
 
     Attributes:
@@ -55,8 +56,7 @@ class Merged:
     mends: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Incident:
+class Incident(Struct, frozen=True):
     """Something went wrong.
 
     Attributes:
@@ -76,8 +76,7 @@ class Incident:
     by: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """An incident, by its key and source, and a merged change that it is linked to."""
 
     key: str
@@ -86,8 +85,7 @@ class Link:
     certainty: Certainty
 
 
-@dataclass(frozen=True, slots=True)
-class Aftermath:
+class Aftermath(Struct, frozen=True):
     """What happened after merges.
 
     Attributes:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class IncidentLabels:
+class IncidentLabels(Struct, frozen=True):
     """Labels of merged pull requests that tell of incidents; compared without regard to case.
 
     Attributes:

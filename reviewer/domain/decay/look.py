@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from checks.constraints import Constraint
 from checks.kit import Action, Area, Kind
@@ -61,8 +62,7 @@ def _summed(counted: Iterable[tuple[Rule, int]]) -> Mapping[Rule, int]:
     return dict(sorted(total.items()))
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(Struct, frozen=True):
     report: Report
     read: Mapping[str, ReadFile]
     frameworks: Mapping[str, str]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+
+from msgspec import Struct
 
 from reviewer.domain.decay.incidents import Signed
 from reviewer.domain.reverting import reverted_commits, reverted_numbers
@@ -14,8 +15,7 @@ from reviewer.domain.signoff.settlement import PullRequestRecord
 _FULFILLED: Final = frozenset({"signed", "carried"})
 
 
-@dataclass(frozen=True, slots=True)
-class MergeSeen:
+class MergeSeen(Struct, frozen=True):
     """A pull request that was merged into the default branch.
 
     Attributes:
@@ -31,8 +31,7 @@ class MergeSeen:
     texts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Reverted:
+class Reverted(Struct, frozen=True):
     """What a commit takes back: a commit by its first digits, or a pull request ("" and 0 for the other one)."""
 
     by_sha: str

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from checks.kit import Area
 from checks.kit.files import language
@@ -29,16 +30,14 @@ _WANTED: Final[Mapping[str, tuple[Family, ...]]] = {
 """Areas whose guards stand in front of entry points, so that one can be asked for on each."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(Struct, frozen=True, order=True):
     """Where something was lost; `symbol` is "" where no unit is named."""
 
     path: str
     symbol: str
 
 
-@dataclass(frozen=True, slots=True)
-class Offender:
+class Offender(Struct, frozen=True):
     """A check, or a constraint, that pull requests break again and again.
 
     Attributes:
@@ -56,8 +55,7 @@ class Offender:
     places: tuple[Place, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ProposedConstraint:
+class ProposedConstraint(Struct, frozen=True):
     """An entry for the registry: `families` asks for a guard on entry points, else the places are protected."""
 
     id: str

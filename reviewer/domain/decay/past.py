@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from reviewer.domain.decay.incidents import Aftermath
 from reviewer.domain.decay.recorded import History
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(Struct, frozen=True):
     """The last `days` of a repository ("owner/name")."""
 
     repository: str

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import sqrt
 from typing import Final
+
+from msgspec import Struct
 
 Z: Final = 1.959964
 """The normal quantile of a two-sided interval of 95 %."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(Struct, frozen=True):
     """`count` of `of`, with Wilson's score interval of 95 % (E. B. Wilson, JASA 22, 1927).
 
     Attributes:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from reviewer.domain.decay.cycle import Outcome, Tally
 
 
-@dataclass(frozen=True, slots=True)
-class RecordedCycle:
+class RecordedCycle(Struct, frozen=True):
     """One push of one pull request, by its newest review.
 
     Attributes:
@@ -53,8 +53,7 @@ class RecordedCycle:
         return sum(tally.restored for tally in self.tallies)
 
 
-@dataclass(frozen=True, slots=True)
-class History:
+class History(Struct, frozen=True):
     """The cycles of a repository within a time, oldest first.
 
     Attributes:

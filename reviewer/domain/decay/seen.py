@@ -8,15 +8,16 @@ registry and says itself which of the two it is.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, Literal
+
+from msgspec import Struct, field
 
 Subject = Literal["guard", "prohibition", "constraint"]
 Duty = Literal["omission", "commission"]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Rule:
+class Rule(Struct, frozen=True, order=True):
     """What is kept or not; `name` is the constraint's id, "" for the guards and prohibitions of an area.
 
     Attributes:
@@ -30,8 +31,7 @@ class Rule:
     framework: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Breach:
+class Breach(Struct, frozen=True):
     """One rule that a head does not keep, by the finding that says so.
 
     Attributes:
@@ -54,8 +54,7 @@ class EditedFile:
     symbols: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """What a review saw, as far as its record goes.
 
     Attributes:

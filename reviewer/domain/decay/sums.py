@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reviewer.domain.decay.cycle import Tally
 from reviewer.domain.decay.rate import Rate
@@ -16,8 +17,7 @@ _Part = tuple[RecordedCycle, Sequence[Tally]]
 """A push, and those of its tallies that count."""
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Pushes with something in common.
 
     Attributes:
@@ -31,8 +31,7 @@ class Group:
     restored: int
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(Struct, frozen=True):
     """Everything in one line.
 
     Attributes:

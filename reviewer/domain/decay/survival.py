@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from math import exp, log, sqrt
 from typing import Final
+
+from msgspec import Struct
 
 from reviewer.domain.decay.rate import Rate, Z
 from reviewer.domain.decay.recorded import RecordedCycle
@@ -22,8 +23,7 @@ LONGEST: Final = 30
 _PullRequest = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class RuleKey:
+class RuleKey(Struct, frozen=True, order=True):
     """A rule in all frameworks."""
 
     subject: Subject
@@ -37,8 +37,7 @@ class RuleKey:
         return cls(rule.subject, rule.area, rule.name, rule.duty)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One step: of `at_risk` pull requests that still kept the rule, `broken` broke it now.
 
     Attributes:
@@ -54,8 +53,7 @@ class Step:
     high: float
 
 
-@dataclass(frozen=True, slots=True)
-class Curve:
+class Curve(Struct, frozen=True):
     """The life of one rule over the pushes.
 
     Attributes:

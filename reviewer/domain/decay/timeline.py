@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reviewer.domain.decay.recorded import RecordedCycle
 from reviewer.domain.decay.seen import Breach
@@ -13,8 +15,7 @@ State = Literal["broken", "restored", "gone", "renamed", "not-seen"]
 """How a breach stands after the last push: it goes on, perhaps under another name (renamed), or has ended."""
 
 
-@dataclass(frozen=True, slots=True)
-class Life:
+class Life(Struct, frozen=True):
     """One breach.
 
     Attributes:

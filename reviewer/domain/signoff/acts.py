@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from reviewer.domain.signoff.people import Account
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewChanged:
+class ReviewChanged(Struct, frozen=True):
     """A review was submitted, edited or dismissed; what it says now is read when it counts."""
 
     review: int
     by: Account
 
 
-@dataclass(frozen=True, slots=True)
-class CommentMade:
+class CommentMade(Struct, frozen=True):
     """A comment with commands was made."""
 
     comment: int
     by: Account
 
 
-@dataclass(frozen=True, slots=True)
-class CommentChanged:
+class CommentChanged(Struct, frozen=True):
     """A comment that may have given a sign-off was edited or deleted.
 
     Attributes:
@@ -38,8 +36,7 @@ class CommentChanged:
     deed: str
 
 
-@dataclass(frozen=True, slots=True)
-class ButtonPressed:
+class ButtonPressed(Struct, frozen=True):
     """Somebody pressed the button of one check run."""
 
     check_run: int
@@ -49,8 +46,7 @@ class ButtonPressed:
 Act = ReviewChanged | CommentMade | CommentChanged | ButtonPressed
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewNow:
+class ReviewNow(Struct, frozen=True):
     """A review as GitHub shows it at this moment.
 
     Attributes:
@@ -65,8 +61,7 @@ class ReviewNow:
     body: str
 
 
-@dataclass(frozen=True, slots=True)
-class CommentNow:
+class CommentNow(Struct, frozen=True):
     """A comment as GitHub shows it at this moment.
 
     Attributes:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reviewer.domain.signoff.people import Account, login_key
 
@@ -18,8 +20,7 @@ _STARTED_BY: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CommitPeople:
+class CommitPeople(Struct, frozen=True):
     """Who stands behind one commit of a pull request.
 
     Attributes:
@@ -37,8 +38,7 @@ class CommitPeople:
     is_clean: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Makers:
+class Makers(Struct, frozen=True):
     """Everybody who had a hand in a pull request.
 
     Attributes:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from pathspec import GitIgnoreSpec
 
 from reviewer.domain.sign_off_rule import SignOffRule
@@ -20,8 +20,7 @@ _UNESCAPED_BLANK: Final = re.compile(r"(?<!\\)\s+")
 _NOT_SUPPORTED: Final = re.compile(r"^!|\[")
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     pattern: str
     spec: GitIgnoreSpec
     owners: tuple[str, ...]
@@ -33,8 +32,7 @@ class _Line:
         return self.spec.match_file(path)
 
 
-@dataclass(frozen=True, slots=True)
-class CodeOwners:
+class CodeOwners(Struct, frozen=True):
     """The lines of a CODEOWNERS file, in order."""
 
     lines: tuple[_Line, ...] = ()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from checks.kit import Area
 
@@ -23,52 +24,44 @@ _AREA_LIKE: Final = re.compile(r"[a-z]+(?:-[a-z]+)*")
 _LEAD: Final = re.compile(r"^(?:[-—:,]+\s*|because\b:?\s*|reason:\s*)+", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class SignOffCommand:
+class SignOffCommand(Struct, frozen=True):
     """Sign these areas; `areas` is empty for all that are open."""
 
     areas: tuple[Area, ...]
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class RevokeCommand:
+class RevokeCommand(Struct, frozen=True):
     """Withdraw one's own sign-offs of these areas; `areas` is empty for all."""
 
     areas: tuple[Area, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BypassCommand:
+class BypassCommand(Struct, frozen=True):
     """Let the present head pass unsigned."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class RecheckCommand:
+class RecheckCommand(Struct, frozen=True):
     """Review again."""
 
 
-@dataclass(frozen=True, slots=True)
-class StatusCommand:
+class StatusCommand(Struct, frozen=True):
     """Say who signed, who can, and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExplainCommand:
+class ExplainCommand(Struct, frozen=True):
     """Say what a check looks for."""
 
     check: str
 
 
-@dataclass(frozen=True, slots=True)
-class HelpCommand:
+class HelpCommand(Struct, frozen=True):
     """List the commands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(Struct, frozen=True):
     """A line that is no command, with what to write instead."""
 
     line: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checks.kit import Area
 from reviewer.domain.signoff.acts import ReviewNow
@@ -14,8 +15,7 @@ from reviewer.domain.signoff.requirement import Requirement
 from reviewer.domain.signoff.shown import NewRecords, NewSignOff, ShownReview
 
 
-@dataclass(frozen=True, slots=True)
-class Rules:
+class Rules(Struct, frozen=True):
     """What holds for the boundaries of one shown review."""
 
     requirements: Mapping[Area, Requirement]
@@ -23,8 +23,7 @@ class Rules:
     allow_author: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What somebody wants to sign.
 
     Attributes:

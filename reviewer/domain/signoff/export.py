@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from reviewer.domain.signoff.records import SignOffGiven, SignOffWithdrawn
 
 
-@dataclass(frozen=True, slots=True)
-class ExportedSignOff:
+class ExportedSignOff(Struct, frozen=True):
     """One sign-off of one pull request, and its end if it was withdrawn.
 
     Attributes:

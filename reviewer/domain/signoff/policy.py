@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from reviewer.domain.policy import Policy
 from reviewer.domain.report import Boundary

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice, product
 from typing import Final, assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reviewer.domain.sign_off_rule import AllOf, AnyOf, SignOff, SignOffRule, eligible
 from reviewer.domain.signoff.people import Signer, at_least, login_key, team_key
@@ -14,8 +17,7 @@ _MOST_ALTERNATIVES: Final = 2_000
 """Ways to fulfil one rule that are tried; nested any_of blocks multiply, and nobody writes so many by hand."""
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(Struct, frozen=True):
     """Who has to sign a boundary.
 
     Attributes:

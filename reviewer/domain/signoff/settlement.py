@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+from msgspec import Struct
 
 from reviewer.domain.report import Report, Verdict
 from reviewer.domain.signoff.records import SignOffRefused
 from reviewer.domain.signoff.state import Signing
 
 
-@dataclass(frozen=True, slots=True)
-class Settlement:
+class Settlement(Struct, frozen=True):
     """The verdict of a head as people were shown it, with all that it hangs on beside the findings.
 
     Attributes:
@@ -27,8 +27,7 @@ class Settlement:
     config_ok: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewedPush:
+class ReviewedPush(Struct, frozen=True):
     """One head of a pull request that was reviewed: a cycle.
 
     Attributes:
@@ -43,8 +42,7 @@ class ReviewedPush:
     settlement: Settlement | None
 
 
-@dataclass(frozen=True, slots=True)
-class PullRequestRecord:
+class PullRequestRecord(Struct, frozen=True):
     """Everything that a page tells of a pull request.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from checks.kit import Area
 from reviewer.domain.boundaries import BoundaryPart
@@ -15,8 +16,7 @@ from reviewer.domain.signoff.records import Origin, RecordId, SignOffRefused
 Parts = Mapping[Area, tuple[BoundaryPart, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(Struct, frozen=True):
     """What the records of a review stand on, beside its report.
 
     Attributes:
@@ -30,8 +30,7 @@ class Basis:
     seen: Seen = NOTHING_SEEN
 
 
-@dataclass(frozen=True, slots=True)
-class ShownReview:
+class ShownReview(Struct, frozen=True):
     """One kept review of one head.
 
     Attributes:
@@ -45,8 +44,7 @@ class ShownReview:
     basis: Basis
 
 
-@dataclass(frozen=True, slots=True)
-class NewSignOff:
+class NewSignOff(Struct, frozen=True):
     """A sign-off before it is kept."""
 
     area: Area
@@ -58,8 +56,7 @@ class NewSignOff:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class NewBypass:
+class NewBypass(Struct, frozen=True):
     """A bypass before it is kept."""
 
     head_sha: str
@@ -67,8 +64,7 @@ class NewBypass:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class NewRecords:
+class NewRecords(Struct, frozen=True):
     """What one delivery adds; all of it or nothing is kept, and a second time nothing.
 
     Attributes:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from reviewer.domain.material import ConfigFile
 from reviewer.domain.signoff.bars import Makers
 from reviewer.domain.signoff.codeowners import CodeOwners
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """The pull request as it is now.
 
     Attributes:

@@ -7,8 +7,9 @@ decorators around it, and everything that is indented below. That is the functio
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from checks.kit.files import is_documentation, language
 from reviewer.domain.suppressions.grammar import Words, read_words
@@ -34,8 +35,7 @@ MOST_IN_A_FILE: Final = 200
 _TOO_MANY: Final = Words(mistake=f"a file may hold {MOST_IN_A_FILE}")
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Struct, frozen=True):
     """One suppression.
 
     Attributes:

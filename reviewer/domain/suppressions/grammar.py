@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
+
+from msgspec import Struct
 
 _ALLOW: Final = re.compile(r"holdfast:\s*allow\b(?P<rest>.*)", re.IGNORECASE | re.DOTALL)
 _CHECKS: Final = re.compile(r"\s*\[(?P<checks>[^\]\n]*)\]")
@@ -19,8 +20,7 @@ _LONGEST_REASON: Final = 500
 _KEYS: Final = ("until", "reason")
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """What a suppression says.
 
     Attributes:

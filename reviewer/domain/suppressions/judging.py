@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from checks.kit import Action, Change, Evidence, Hit, Side, Span, title_of
 from reviewer.domain.analysis import FoundHit
@@ -19,8 +21,7 @@ from reviewer.domain.suppressions.rules import EXPIRED, NEW, REFUSED, UNUSED
 _ASKING = frozenset({Action.SIGN_OFF, Action.BLOCK})
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """The findings, marked; what is said of the comments; and which findings only a new comment accepts.
 
     Attributes:
@@ -32,8 +33,7 @@ class Judged:
     newly: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Rulebook:
+class Rulebook(Struct, frozen=True):
     """What the comments are held against.
 
     Attributes:

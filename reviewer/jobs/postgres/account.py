@@ -9,11 +9,11 @@ import pwd
 import shutil
 import stat
 import subprocess
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
 import structlog
+from msgspec import Struct
 
 from reviewer.domain.errors import UserProblem
 
@@ -33,8 +33,7 @@ class Identity(TypedDict):
     extra_groups: list[int] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """User and group id for the server's processes."""
 
     uid: int

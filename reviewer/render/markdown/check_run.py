@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from reviewer.domain.report import Report, ReportedFile, unseen
 from reviewer.domain.signoff.state import Signing
@@ -19,8 +19,7 @@ _TITLE = 255
 _NAMED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class CheckRunText:
+class CheckRunText(Struct, frozen=True):
     """`output` of a check run: a title, and two Markdown texts within GitHub's limits."""
 
     title: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import fields
 from difflib import unified_diff
 
 from checks.kit import Database, Example, Settings
@@ -87,7 +86,7 @@ def _differing(settings: Settings | Database) -> str:
     """The settings that differ from the defaults, by name."""
     plain = type(settings)()
     said: list[str] = []
-    for name in (field.name for field in fields(settings)):
+    for name in settings.__struct_fields__:
         value: object = getattr(settings, name)
         if value != getattr(plain, name):
             said.append(_differing(value) if isinstance(value, Database) else f"{name} `{value!r}`")

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from checks.kit import Action, Area, Check, Example, Kind, Severity
 from checks.kit.discovery import page_of
 from checks.kit.page import Page
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One check or rule.
 
     Attributes:

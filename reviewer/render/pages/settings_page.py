@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from reviewer.render.pages.words import printed_from
 
@@ -13,8 +14,7 @@ current directory where there is one. An empty variable is one that is not set; 
 start. `holdfast doctor` says what is missing or wrong."""
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(Struct, frozen=True):
     """One setting.
 
     Attributes:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
+from msgspec import Struct
 from rich.console import Console
 
 Colours = Literal["none", "standard", "256", "truecolor"]
 _KNOWN: dict[str | None, Colours] = {"standard": "standard", "256": "256", "truecolor": "truecolor"}
 
 
-@dataclass(frozen=True, slots=True)
-class Terminal:
+class Terminal(Struct, frozen=True):
     """Width and colours of where the text goes.
 
     Attributes:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from reviewer.domain.links import DOCS_URL
 from reviewer.render.foreign import path_bytes
@@ -14,16 +15,14 @@ _SHA: Final = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _DOCS: Final = re.compile(rf"{re.escape(DOCS_URL)}/[a-z0-9/_.-]+(#[\w-]+)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """Words, and where they lead; "" for nowhere."""
 
     words: str
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """One repository at GitHub.
 
     Attributes:

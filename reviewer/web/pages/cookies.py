@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
+from msgspec import Struct
 from pydantic import BaseModel, SecretStr, ValidationError
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,8 +20,7 @@ class TooLong(ValueError):
     """What was to be kept is longer than a cookie."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where the pages are reached; over https a cookie is for it alone (`__Host-`) and never sent in clear."""
 
     https: bool

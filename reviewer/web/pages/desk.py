@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import urlsplit
 
+from msgspec import Struct
 from starlette.requests import Request
 
 from reviewer.domain.decay.incidents import Aftermath
@@ -40,8 +40,7 @@ class Decay(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class ClosedPages:
+class ClosedPages(Struct, frozen=True):
     """Nobody can sign in, so nothing is shown; `missing` names the settings that would change that."""
 
     missing: tuple[str, ...] = ()
@@ -52,8 +51,7 @@ class ClosedPages:
         return f"{urlsplit(self.base_url).path}{path}"
 
 
-@dataclass(frozen=True, slots=True)
-class OpenPages:
+class OpenPages(Struct, frozen=True):
     """Pages for those who sign in.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from checks.kit import Action, Side
 from reviewer.domain.report import Finding, Report, ReportedEvidence
@@ -25,8 +26,7 @@ _ACTIONS: Final[Mapping[Action, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceView:
+class EvidenceView(Struct, frozen=True):
     """A quoted place; `more` counts the lines that are left out."""
 
     label: str
@@ -36,8 +36,7 @@ class EvidenceView:
     more: int
 
 
-@dataclass(frozen=True, slots=True)
-class FindingView:
+class FindingView(Struct, frozen=True):
     """One finding with what it shows.
 
     Attributes:

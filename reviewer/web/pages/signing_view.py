@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+
+from msgspec import Struct
 
 from reviewer.domain.report import Boundary, Report, Verdict
 from reviewer.domain.signoff.requirement import Missing
@@ -17,8 +18,7 @@ from reviewer.web.pages.addresses import Link, Site
 _WAYS: Final = {"review": "approving review", "command": "comment", "button": "button"}
 
 
-@dataclass(frozen=True, slots=True)
-class SignOffView:
+class SignOffView(Struct, frozen=True):
     """One sign-off of one boundary, and what became of it; `head` is what the person was shown."""
 
     who: str
@@ -30,8 +30,7 @@ class SignOffView:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class BoundaryView:
+class BoundaryView(Struct, frozen=True):
     """One boundary: who may sign it, who did; `needs` is "" where nobody is missing."""
 
     area: str
@@ -44,8 +43,7 @@ class BoundaryView:
     sign_offs: Sequence[SignOffView]
 
 
-@dataclass(frozen=True, slots=True)
-class PushView:
+class PushView(Struct, frozen=True):
     """One push, as it stood when it was last settled; `known` is False where nothing was kept of its sign-offs."""
 
     head: Link
@@ -58,8 +56,7 @@ class PushView:
     known: bool
 
 
-@dataclass(frozen=True, slots=True)
-class NotCountedView:
+class NotCountedView(Struct, frozen=True):
     """Somebody whose sign-off does not count, and why; `at` is the head, or nowhere for all of them."""
 
     who: str

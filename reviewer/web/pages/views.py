@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
+
+from msgspec import Struct
 
 from reviewer.domain.decay.recorded import RecordedCycle
 from reviewer.domain.report import ReportedFile, Verdict
@@ -26,8 +28,7 @@ from reviewer.web.pages.signing_view import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class PullRequestView:
+class PullRequestView(Struct, frozen=True):
     """The whole page.
 
     Attributes:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
+from msgspec import Struct
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -18,8 +18,7 @@ Now = Callable[[], float]
 """Seconds, of a clock that never goes back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A form that went to GitHub; `ends` by the same clock as `Now`."""
 
     base_url: str

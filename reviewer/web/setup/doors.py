@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Literal
 
+from msgspec import Struct, field
 from starlette.requests import Request
 
 from reviewer.github.manifest import ManifestFlow, RegisteredApp
 from reviewer.web.setup.claim import Claim
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(Struct, frozen=True):
     """The credentials are in a file, and the service goes on with them."""
 
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """The credentials are nowhere but on the page.
 
     Attributes:
@@ -37,8 +35,7 @@ Keep = Callable[[RegisteredApp, str], Stored | Shown]
 """Keeps a new App and the address of the service, or says what is to be shown."""
 
 
-@dataclass(frozen=True, slots=True)
-class SetupDoors:
+class SetupDoors(Struct, frozen=True):
     """The setup as its pages know it.
 
     Attributes:

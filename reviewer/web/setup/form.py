@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
 
+from msgspec import Struct
 from pydantic import TypeAdapter, ValidationError
 from starlette.requests import Request
 
@@ -21,8 +21,7 @@ _ADDRESS: Final[TypeAdapter[str]] = TypeAdapter(WebAddress)
 _MOST_FIELDS: Final = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """A form as it was filled in.
 
     Attributes:

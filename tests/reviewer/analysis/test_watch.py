@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from checks.auth.authentication_removed import check as real
 from checks.kit import Change, ChangeSet, Check, Hit, Options, Status

@@ -1,11 +1,11 @@
 """From hits to the verdict: what each finding asks for, which boundary opens, what the sum is."""
 
-from dataclasses import replace
 from typing import Literal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from checks.kit import Action, Area, Hit, Kind, Severity, Side, Span
 from reviewer.domain.analysis import FoundHit, TouchedUnit

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from checks.kit import Area
 from reviewer.domain.merge_group import GroupMember, JudgedMember, conclusion_of, entries_between
@@ -94,7 +95,9 @@ def test_what_differs_from_what_was_signed_is_said_first() -> None:
 
 def test_a_bypass_leaves_nothing_to_say_about_what_was_not_signed() -> None:
     member = unsigned("bo", "pay changed")
-    passed = replace(member, signing=replace(member.signing, bypass=Bypassed("a" * 40, account("dee"), "x", MOMENT)))
+    passed = structs.replace(
+        member, signing=replace(member.signing, bypass=Bypassed("a" * 40, account("dee"), "x", MOMENT))
+    )
     assert "Not what was signed" not in group_text([passed]).title
 
 

@@ -6,7 +6,7 @@ No waiting: where GitHub asks for a pause, the test moves the moment.
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Literal
@@ -14,6 +14,7 @@ from zlib import crc32
 
 import httpx
 import pytest
+from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from checks.kit import Side

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from reviewer.domain.analysis import Analysis, AnalysisRequest
 from reviewer.jobs.announcements import announce
@@ -249,7 +250,7 @@ async def test_a_group_destroyed_in_mid_review_leaves_no_run_in_progress(desk: D
         await announce(gone, desk.tools.engine, desk.queue)
         return await analysed_here(request)
 
-    desk.tools = replace(desk.tools, analyse=destroyed_meanwhile)
+    desk.tools = structs.replace(desk.tools, analyse=destroyed_meanwhile)
     run = await queued(desk, entry)
     assert (run.status, run.conclusion) == ("completed", "cancelled")
 

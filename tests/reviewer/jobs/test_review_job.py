@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from procrastinate import App
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine

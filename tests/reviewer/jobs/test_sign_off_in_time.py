@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
 
+from msgspec.structs import replace
 from typing_extensions import override
 
 from reviewer.domain.delivery import DeliveryId, PullRequestKey
@@ -20,8 +20,7 @@ from tests.fakes.github.webhooks import comment_event, pull_request_event
 Between = Callable[[], Awaitable[None]]
 
 
-@dataclass(frozen=True, slots=True)
-class LateRecords(ReviewRecords):
+class LateRecords(ReviewRecords, frozen=True):
     """The records, with a moment between what GitHub shows and what is kept of it."""
 
     between: Between

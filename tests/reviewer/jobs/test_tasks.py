@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import pytest
+from msgspec import structs
 
 from reviewer.domain.analysis import Analysis, AnalysisRequest
 from reviewer.domain.errors import AnalyserDied
@@ -156,7 +157,7 @@ _LIMITS = {
 async def test_a_rate_limit_is_waited_for_by_the_whole_installation(workshop: Workshop, shop: Shop, name: str) -> None:
     shop.world.faults.append(Fault(_LIMITS[name](), path="graphql"))
     first, other = shop.delivery(), acts.open_pull(shop.world, shop.repository, "feature")
-    second = replace(shop.delivery(), pull_request=replace(shop.key, number=other.number))
+    second = structs.replace(shop.delivery(), pull_request=structs.replace(shop.key, number=other.number))
     async with workshop.working():
         moments: list[datetime] = []
         for delivery in (first, second):

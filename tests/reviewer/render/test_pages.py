@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from inline_snapshot import snapshot
+from msgspec.structs import replace
 
 from checks.kit import Action, Area, Change, Check, Database, Example, Hit, Kind, Options, Settings, Severity
 from checks.kit.areas import WARN_AREAS

@@ -7,6 +7,7 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
+from msgspec import structs
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -79,7 +80,7 @@ async def test_a_settlement_is_read_as_it_was_published(engine: AsyncEngine) -> 
 
 
 async def test_pushes_come_newest_first_each_with_its_last_settlement(engine: AsyncEngine) -> None:
-    last = replace(settlement(), verdict="success")
+    last = structs.replace(settlement(), verdict="success")
     await reviewed(engine, "a" * 40, settlement(), last)
     await reviewed(engine, "b" * 40, settlement())
     found = await Histories(engine).of(PULL_REQUEST.repository_id, PULL_REQUEST.number)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+from msgspec import structs
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from checks.kit import Area
@@ -109,10 +110,10 @@ async def test_a_withdrawal_is_an_entry_of_its_own_and_comes_once(engine: AsyncE
 async def test_another_pull_request_knows_nothing_of_it(engine: AsyncEngine) -> None:
     records = SignOffRecords(engine)
     await records.record(delivery(), PULL_REQUEST, NewRecords(given=(new(await shown(engine)),)))
-    for other in (replace(PULL_REQUEST, number=2), replace(PULL_REQUEST, repository_id=71)):
+    for other in (structs.replace(PULL_REQUEST, number=2), structs.replace(PULL_REQUEST, repository_id=71)):
         assert await records.ledger(other) == Ledger()
         assert await records.shown_at(other, HEAD) is None
-    renamed = replace(PULL_REQUEST, repository="acme/renamed", installation=8)
+    renamed = structs.replace(PULL_REQUEST, repository="acme/renamed", installation=8)
     assert len((await records.ledger(renamed)).given) == 1
 
 
@@ -142,7 +143,7 @@ async def test_what_was_shown_is_found_by_head_run_and_moment(engine: AsyncEngin
 
 
 async def test_a_configuration_that_was_broken_then_is_still_known_to_be(engine: AsyncEngine) -> None:
-    await shown(engine, basis=replace(BASIS, config_ok=False))
+    await shown(engine, basis=structs.replace(BASIS, config_ok=False))
     found = await SignOffRecords(engine).shown_at(PULL_REQUEST, HEAD)
     assert found is not None
     assert not found.basis.config_ok

@@ -6,13 +6,13 @@ import signal
 import tempfile
 from collections.abc import AsyncGenerator, Generator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import httpx
 import psutil
 import psycopg
 import pytest
+from msgspec.structs import replace
 from procrastinate import App
 
 from reviewer.jobs.postgres import PostgresServer, running

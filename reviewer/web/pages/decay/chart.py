@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from reviewer.domain.decay.rate import Rate
 from reviewer.domain.decay.survival import Curve
@@ -17,16 +18,14 @@ MOST_LINES: Final = 6
 _MOST_LABELS: Final = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Tick:
+class Tick(Struct, frozen=True):
     """A mark of an axis: where it stands and what it says."""
 
     at: float
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line: its style's number from 1, its name, and the `d` of its path."""
 
     style: int
@@ -34,8 +33,7 @@ class Line:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
+class Dot(Struct, frozen=True):
     """A value with its interval, as vertical places at one horizontal one."""
 
     x: float
@@ -45,8 +43,7 @@ class Dot:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """Everything that one chart draws; places in units of its view box."""
 
     title: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+
+from msgspec import Struct
 
 from reviewer.domain.decay.incident_rates import incident_rates
 from reviewer.domain.decay.incidents import Aftermath, Certainty, Incident, Link, Source
@@ -27,8 +28,7 @@ _CERTAINTIES: Final[Mapping[Certainty, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class RateRow:
+class RateRow(Struct, frozen=True):
     """One kind of merged change: how many have an incident; `named` are those that one names itself."""
 
     group: str
@@ -37,16 +37,14 @@ class RateRow:
     named: int
 
 
-@dataclass(frozen=True, slots=True)
-class LinkView:
+class LinkView(Struct, frozen=True):
     """A merged change that an incident is linked to, and how."""
 
     number: int
     how: str
 
 
-@dataclass(frozen=True, slots=True)
-class IncidentView:
+class IncidentView(Struct, frozen=True):
     """One incident; `title` leads to where it was told, if that is known; `key` is "" where it is one of ours."""
 
     title: addresses.Link
@@ -56,8 +54,7 @@ class IncidentView:
     links: Sequence[LinkView]
 
 
-@dataclass(frozen=True, slots=True)
-class IncidentsView:
+class IncidentsView(Struct, frozen=True):
     """All of it; `merges` counts the merged changes that were reviewed."""
 
     merges: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from reviewer.domain.decay.recorded import History, RecordedCycle
 from reviewer.domain.decay.sums import Totals, by_month, totals
@@ -15,8 +16,7 @@ from reviewer.web.pages.decay.repository_view import GroupView, group_view
 from reviewer.web.pages.decay.words import RateView, rate_view
 
 
-@dataclass(frozen=True, slots=True)
-class RepositoryRow:
+class RepositoryRow(Struct, frozen=True):
     """One repository; `full_name` is its name at GitHub now."""
 
     full_name: str
@@ -28,8 +28,7 @@ class RepositoryRow:
     restored: int
 
 
-@dataclass(frozen=True, slots=True)
-class InstallationView:
+class InstallationView(Struct, frozen=True):
     """The whole page; `silent` counts repositories without a reviewed push."""
 
     owner: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from reviewer.domain.decay.recorded import RecordedCycle
 from reviewer.domain.decay.timeline import Life, State, timeline
@@ -29,8 +30,7 @@ _STYLES: Final[Mapping[State, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class LifeView:
+class LifeView(Struct, frozen=True):
     """One breach: what it is, where, which push brought it, and how it stands."""
 
     rule: str
@@ -42,8 +42,7 @@ class LifeView:
     style: str
 
 
-@dataclass(frozen=True, slots=True)
-class CountsView:
+class CountsView(Struct, frozen=True):
     """One push in numbers."""
 
     push: int
@@ -53,8 +52,7 @@ class CountsView:
     restored: int
 
 
-@dataclass(frozen=True, slots=True)
-class DecayView:
+class DecayView(Struct, frozen=True):
     """All pushes; `counts` by head."""
 
     pushes: int

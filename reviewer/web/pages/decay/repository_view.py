@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+
+from msgspec import Struct
 
 from reviewer.domain.decay.offenders import Offender, proposed, repeat_offenders
 from reviewer.domain.decay.past import Past
@@ -26,8 +27,7 @@ _MOST_PLACES: Final = 5
 _MOST_NUMBERS: Final = 12
 
 
-@dataclass(frozen=True, slots=True)
-class GroupView:
+class GroupView(Struct, frozen=True):
     """Pushes with something in common."""
 
     name: str
@@ -37,8 +37,7 @@ class GroupView:
     restored: int
 
 
-@dataclass(frozen=True, slots=True)
-class OffenderView:
+class OffenderView(Struct, frozen=True):
     """What is lost again and again; `yaml` is "" where no constraint can be proposed."""
 
     check: Link
@@ -51,8 +50,7 @@ class OffenderView:
     yaml: str
 
 
-@dataclass(frozen=True, slots=True)
-class PullView:
+class PullView(Struct, frozen=True):
     """One pull request: what its pushes lost and restored, and what its last one leaves broken."""
 
     number: int
@@ -64,8 +62,7 @@ class PullView:
     broken: int
 
 
-@dataclass(frozen=True, slots=True)
-class RepositoryView:
+class RepositoryView(Struct, frozen=True):
     """The whole page."""
 
     repository: Link

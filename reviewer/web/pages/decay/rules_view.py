@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from reviewer.domain.decay.rate import Rate
 from reviewer.domain.decay.recorded import RecordedCycle
@@ -17,8 +18,7 @@ MOST_RULES: Final = 60
 MOST_MONTHS: Final = 12
 
 
-@dataclass(frozen=True, slots=True)
-class StepView:
+class StepView(Struct, frozen=True):
     """One step of a curve: the share that still keeps the rule in whole percents, with its interval."""
 
     push: int
@@ -28,8 +28,7 @@ class StepView:
     interval: str
 
 
-@dataclass(frozen=True, slots=True)
-class RuleView:
+class RuleView(Struct, frozen=True):
     """One rule.
 
     Attributes:
@@ -46,8 +45,7 @@ class RuleView:
     months: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class RulesView:
+class RulesView(Struct, frozen=True):
     """All rules that could be broken, those first that were broken most often."""
 
     chart: Chart | None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from reviewer.domain.decay.rate import Rate
 from reviewer.domain.decay.seen import Rule
@@ -12,8 +13,7 @@ from reviewer.domain.decay.survival import RuleKey
 DUTY_WORDS: Final = {"omission": "left out (omission)", "commission": "brought although forbidden (commission)"}
 
 
-@dataclass(frozen=True, slots=True)
-class RateView:
+class RateView(Struct, frozen=True):
     """A rate in words: "3 of 12", "9 to 53 %"; and where its interval stands on a scale from 0 to 100.
 
     Attributes:

@@ -1,9 +1,9 @@
 """Semgrep patterns of the repository: new harm, vanished guards, and what the engine refuses."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from checks.constraints import Constraint, SemgrepPattern
 from checks.kit import Area, Example, Severity

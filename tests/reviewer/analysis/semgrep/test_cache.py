@@ -1,7 +1,8 @@
 """What was seen in a blob is not asked for again, and nothing else is taken for it."""
 
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from checks.kit import Source
 from reviewer.analysis.blobs import Blob, blob_of

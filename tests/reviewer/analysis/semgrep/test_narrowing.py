@@ -1,8 +1,7 @@
 """The engine reads of a file what its change can alter, each byte in its place; what it finds is the same."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from checks.kit import Example
 from reviewer.analysis.blobs import Blob

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from reviewer.domain.decay.cycle import Cycle, cycle_of, outstanding_after
 from reviewer.domain.decay.seen import Breach, Rule, Seen

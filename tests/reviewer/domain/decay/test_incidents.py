@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from reviewer.domain.decay.incident_rates import incident_rates
 from reviewer.domain.decay.incidents import Incident, Merged, Spot, from_labels, links

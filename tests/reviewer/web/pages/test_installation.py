@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.decays import live_through

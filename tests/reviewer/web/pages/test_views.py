@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from checks.kit import Area, Side
 from reviewer.domain.links import docs_url
@@ -27,7 +28,7 @@ OPEN = Signing((AreaState(BOUNDARY, Missing(1, ("@acme/sec",)), ()),))
 
 def record(*, settled: Settlement | None = None, **changed: object) -> PullRequestRecord:
     push = ReviewedPush(RICH.head, MOMENT, "failure", settled)
-    return replace(PullRequestRecord("acme/shop", 17, RICH, (push,), 0, ()), **changed)
+    return structs.replace(PullRequestRecord("acme/shop", 17, RICH, (push,), 0, ()), **changed)
 
 
 def test_without_a_settlement_the_report_speaks() -> None:
