@@ -103,8 +103,9 @@ def test_a_killed_service_leaves_data_and_an_orphan_which_the_next_one_ends(home
 def test_a_hard_end_of_the_server_loses_nothing_committed(home: Path) -> None:
     with running(home) as server:
         _ask(server, "CREATE TABLE kept AS SELECT 42 AS value")
-        os.kill(server.process_id(), signal.SIGQUIT)
-        psutil.Process(server.process_id()).wait(30)
+        running_one = psutil.Process(server.process_id())
+        running_one.send_signal(signal.SIGQUIT)
+        running_one.wait(30)
         server.start()
         assert _ask(server, "SELECT value FROM kept") == [(42,)]
 
