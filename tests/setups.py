@@ -18,6 +18,7 @@ from reviewer.web.setup.claim import Claim
 from reviewer.web.setup.doors import SetupDoors, Shown, Stored
 from reviewer.web.setup.site import setup_site
 from tests.fakes.github.world import World
+from tests.plain_http import NO_CERTIFICATES
 from tests.visits import Html, Moment, read_html
 
 FILLED = {"name": "Acme Holdfast", "organization": "acme", "base_url": "https://holdfast.example.com"}
@@ -79,7 +80,8 @@ class Setup:
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     async def browser(self) -> Browser:
-        client = httpx.AsyncClient(base_url=self.origin, timeout=30, headers={"User-Agent": "Mozilla/5.0"})
+        told = {"User-Agent": "Mozilla/5.0"}
+        client = httpx.AsyncClient(base_url=self.origin, timeout=30, headers=told, verify=NO_CERTIFICATES)
         return Browser(await self._stack.enter_async_context(client))
 
     async def claimed(self) -> Browser:

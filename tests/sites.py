@@ -24,6 +24,7 @@ from reviewer.web.doors import Doors
 from reviewer.web.incidents import Incidents
 from reviewer.web.pages.desk import ClosedPages, Pages
 from reviewer.web.site import site
+from tests.plain_http import NO_CERTIFICATES
 from tests.webhooks import SECRET
 
 APP_ID = 100_000
@@ -57,6 +58,6 @@ async def open_site(
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
     async with (
         serving(site(doors, pages or ClosedPages(), records), listening),
-        httpx.AsyncClient(base_url=address, timeout=30) as client,
+        httpx.AsyncClient(base_url=address, timeout=30, verify=NO_CERTIFICATES) as client,
     ):
         yield client

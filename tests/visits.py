@@ -25,6 +25,7 @@ from reviewer.web.pages.desk import OpenPages, open_pages
 from reviewer.web.site import site
 from tests.fakes.github.people import App as GitHubApp
 from tests.fakes.github.world import World
+from tests.plain_http import NO_CERTIFICATES
 from tests.shops import Shop
 from tests.sites import doors_of
 
@@ -84,7 +85,8 @@ class Visits:
     _stack: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     async def visitor(self) -> Visitor:
-        client = httpx.AsyncClient(base_url=self.origin, timeout=30, headers={"User-Agent": "Mozilla/5.0"})
+        told = {"User-Agent": "Mozilla/5.0"}
+        client = httpx.AsyncClient(base_url=self.origin, timeout=30, headers=told, verify=NO_CERTIFICATES)
         return Visitor(self.shop.world, await self._stack.enter_async_context(client))
 
     async def signed_in(self, login: str) -> Visitor:

@@ -9,15 +9,13 @@ from pathlib import Path
 import pytest
 from typer import Context
 from typer.core import TyperCommand, TyperGroup
-from typer.main import get_command
 
-from reviewer.cli.application import application
 from tests.docs.blocks import BLOCKS, PAGES, Block, blocks_in
 from tests.docs.commands import SHELLS, calls_in, calls_in_spans
 from tests.docs.kinds import Kind, kind_of
 from tests.house.tracked import text_of
 from tests.repositories import GitRepository, new_repository
-from tests.reviewer.cli.running import GUARDED, UNGUARDED, holdfast
+from tests.reviewer.cli.running import GUARDED, UNGUARDED, command, holdfast
 
 CONFIG = Path(".github/holdfast.yml")
 STAYS_UP_OR_ASKS_GITHUB = {"serve", "worker", "mcp", "doctor"}
@@ -32,18 +30,18 @@ STANDS_FOR = {
 
 def refuse_wrong_words(arguments: list[str]) -> None:
     """Let the command line read the words without doing anything; it raises on what it does not know."""
-    command: object = get_command(application)
-    context = Context(get_command(application), info_name="holdfast")
+    found: object = command()
+    context = Context(command(), info_name="holdfast")
     rest: list[str] = list(arguments)
-    while isinstance(command, TyperGroup) and rest:
+    while isinstance(found, TyperGroup) and rest:
         name, *rest = rest
         if name.startswith("-"):
-            assert any(name in option.opts for option in command.get_params(context)), f"no option {name}"
+            assert any(name in option.opts for option in found.get_params(context)), f"no option {name}"
             return
-        command = command.get_command(context, name)
-        assert command is not None, f"no command {name}"
-    if isinstance(command, TyperCommand):
-        known = {option for parameter in command.get_params(context) for option in parameter.opts}
+        found = found.get_command(context, name)
+        assert found is not None, f"no command {name}"
+    if isinstance(found, TyperCommand):
+        known = {option for parameter in found.get_params(context) for option in parameter.opts}
         assert {word.split("=")[0] for word in rest if word.startswith("-") and word != "-"} <= known
 
 

@@ -12,6 +12,7 @@ import psutil
 from tests.end_to_end.conftest import Run
 from tests.end_to_end.processes import Process
 from tests.fakes.github.webhooks import pull_request_event, send
+from tests.plain_http import NO_CERTIFICATES
 from tests.shops import Shop
 from tests.waiting import until_equal
 
@@ -29,10 +30,10 @@ async def test_a_killed_worker_is_begun_again_and_a_killed_service_takes_its_wor
     address = httpx.URL(shop.world.webhook[0])
 
     def page(path: str) -> str:
-        return httpx.get(address.copy_with(path=path)).text
+        return httpx.get(address.copy_with(path=path), verify=NO_CERTIFICATES).text
 
     def status(path: str) -> int:
-        return httpx.get(address.copy_with(path=path)).status_code
+        return httpx.get(address.copy_with(path=path), verify=NO_CERTIFICATES).status_code
 
     def unsigned() -> int:
         return httpx.post(address, content=b"{}").status_code

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Generator
+from functools import cache
 from pathlib import Path
 
 import httpx
 import jwt
 import pytest
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from tests.fakes.github import acts
 from tests.fakes.github.people import App, Installation
 from tests.fakes.github.server import FakeServer
 from tests.fakes.github.state import PullRequest
 from tests.fakes.github.world import World
+from tests.plain_http import NO_CERTIFICATES
 
 REPO = "/repos/acme/shop"
 
@@ -51,16 +55,24 @@ def pull(world: World, installation: Installation) -> PullRequest:
     return acts.open_pull(world, repository, "feature")
 
 
+@cache
+def _read_key(pem: str) -> RSAPrivateKey:
+    key = load_pem_private_key(pem.encode(), None)
+    assert isinstance(key, RSAPrivateKey)
+    return key
+
+
 def signed(app: App, **claims: object) -> str:
     now = int(time.time())
-    return jwt.encode({"iss": str(app.id), "iat": now - 60, "exp": now + 540, **claims}, app.private_key, "RS256")
+    said = {"iss": str(app.id), "iat": now - 60, "exp": now + 540, **claims}
+    return jwt.encode(said, _read_key(app.private_key), "RS256")
 
 
 @pytest.fixture
 def http(world: World, app: App, installation: Installation, pull: PullRequest) -> Generator[httpx.Client]:
     """With an installation token."""
     assert pull.number == 1
-    with httpx.Client(base_url=world.root) as client:
+    with httpx.Client(base_url=world.root, verify=NO_CERTIFICATES) as client:
         path = f"/app/installations/{installation.id}/access_tokens"
         token = client.post(path, headers={"Authorization": f"Bearer {signed(app)}"}).json()["token"]
         client.headers["Authorization"] = f"token {token}"

@@ -48,7 +48,16 @@ OTHER_USER = ("id", "echo 1000")
 def test_root_gets_a_browser_first(checkout: Path) -> None:
     done = run(checkout, APT, ROOT_USER)
     assert (done.returncode, done.stdout) == (0, "dev test\n")
+    assert done.stderr.count("apt-get install") == 1
+    assert "apt-get install -qq -y --no-install-recommends chromium-headless-shell fonts-dejavu-core" in done.stderr
+
+
+def test_where_the_shell_is_no_package_the_whole_browser_is_taken(checkout: Path) -> None:
+    without = ("apt-get", 'case "$*" in *-shell*) echo "unable to locate"; exit 100 ;; *) echo "apt-get $*" ;; esac')
+    done = run(checkout, without, ROOT_USER)
+    assert (done.returncode, done.stdout) == (0, "dev test\n")
     assert "apt-get install -qq -y --no-install-recommends chromium fonts-dejavu-core" in done.stderr
+    assert "could not be installed" not in done.stderr
 
 
 def test_who_may_become_root_does(checkout: Path) -> None:
@@ -69,7 +78,7 @@ def test_without_a_network_the_run_goes_on_and_says_so(checkout: Path) -> None:
     assert "could not be installed" in done.stderr
 
 
-@pytest.mark.parametrize("name", ["chromium", "chromium-browser", "google-chrome"])
+@pytest.mark.parametrize("name", ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"])
 def test_a_browser_that_is_there_is_enough(checkout: Path, name: str) -> None:
     done = run(checkout, APT, ROOT_USER, (name, "exit 0"))
     assert (done.stdout, done.stderr) == ("dev test\n", "")

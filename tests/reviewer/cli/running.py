@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pytest
+from typer.core import TyperGroup
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from reviewer.cli.application import application
@@ -27,8 +32,21 @@ class Done:
 
 
 def holdfast(*arguments: str | Path, stdin: bytes = b"") -> Done:
-    result = CliRunner().invoke(application, [str(argument) for argument in arguments], input=stdin)
-    return Done(result.exit_code, result.stdout, result.stderr)
+    with CliRunner().isolation(input=stdin) as (out, err, _):
+        with pytest.raises(SystemExit) as end:
+            command().main([str(argument) for argument in arguments], prog_name="holdfast")
+        sys.stdout.flush()
+        sys.stderr.flush()
+        assert isinstance(end.value.code, int)
+        return Done(end.value.code, out.getvalue().decode(), err.getvalue().decode())
+
+
+@cache
+def command() -> TyperGroup:
+    """Made once: the runner would make it at each call, which takes longer than most commands."""
+    made = get_command(application)
+    assert isinstance(made, TyperGroup)
+    return made
 
 
 GUARDED = """\

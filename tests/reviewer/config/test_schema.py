@@ -3,8 +3,8 @@
 import json
 from typing import Any
 
-import jsonschema
 import pytest
+from jsonschema import Draft202012Validator, ValidationError
 
 from reviewer.config.document import read_document
 from reviewer.config.schema import config_schema, known_keys
@@ -12,10 +12,11 @@ from tests.reviewer.config.reading import RULES, problems
 from tests.reviewer.config.test_policy import CONTRACT
 
 SCHEMA: Any = config_schema(RULES)
+VALIDATOR = Draft202012Validator(SCHEMA)
 
 
 def test_it_is_a_schema_and_the_same_each_time() -> None:
-    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+    Draft202012Validator.check_schema(SCHEMA)
     assert json.dumps(SCHEMA) == json.dumps(config_schema(RULES))
 
 
@@ -31,7 +32,7 @@ def test_every_key_has_a_description() -> None:
 
 
 def test_the_contracts_example_is_valid() -> None:
-    jsonschema.validate(read_document(CONTRACT.encode()).value, SCHEMA)
+    VALIDATOR.validate(read_document(CONTRACT.encode()).value)
 
 
 @pytest.mark.parametrize(
@@ -52,8 +53,8 @@ def test_the_contracts_example_is_valid() -> None:
 )
 def test_what_reading_refuses_the_schema_refuses(text: str) -> None:
     assert problems(text) != []
-    with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(read_document(text.encode()).value, SCHEMA)
+    with pytest.raises(ValidationError):
+        VALIDATOR.validate(read_document(text.encode()).value)
 
 
 @pytest.mark.parametrize(
