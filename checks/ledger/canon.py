@@ -79,7 +79,7 @@ def _literal(node: ast.expr, local: frozenset[str], *, holds: bool) -> Clause:
 
 
 def _canonical(node: ast.expr, blanked: frozenset[str]) -> tuple[str, bool]:
-    """(text, whether it is affirmed): `a != b` is ("a == b", False), `x is None` is ("x", False)."""
+    """(text, whether it is affirmed): `a != b` is ("a == b", False), `x is None` and `~x` are ("x", False)."""
     match node:
         case ast.Compare(left=left, ops=[op], comparators=[right]):
             if isinstance(right, ast.Constant) and right.value is None and isinstance(op, ast.Is | ast.Eq):
@@ -89,6 +89,10 @@ def _canonical(node: ast.expr, blanked: frozenset[str]) -> tuple[str, bool]:
             return _comparison(left, op, right, blanked)
         case ast.Call(func=ast.Name(id="bool"), args=[argument], keywords=[]):
             return _canonical(argument, blanked)
+        case ast.Call(func=ast.Attribute(value=column, attr="is_"), args=[ast.Constant(value=bool(affirmed))]):
+            return _text(column, blanked), affirmed  # a query's way to say it
+        case ast.UnaryOp(op=ast.Invert(), operand=operand):
+            return _text(operand, blanked), False
         case ast.NamedExpr(value=value):
             return _canonical(value, blanked)
         case _:

@@ -69,5 +69,10 @@ check = Check(
             base=_REMIND.format(rule="team=team, is_deleted=False"),
             head=_REMIND.format(rule="team=team, is_deleted=False).order_by('due'"),
         ),
+        Example(
+            "a flag spelled out",
+            base="def seats(team):\n    return list(select(Seat).where(Seat.team == team, Seat.active.is_(True)))\n",
+            head="def seats(team):\n    return list(select(Seat).where(Seat.team == team, Seat.active))\n",
+        ),
     ),
 )

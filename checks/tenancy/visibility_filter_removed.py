@@ -38,6 +38,15 @@ _REMIND = """
             send_reminder(task)
 """
 
+_BILL = """
+    from sqlalchemy import and_, not_, select
+
+    def bill(session, team):
+        rows = select(Seat).where(Seat.team_id == team.id, {rule})
+        for seat in session.scalars(rows):
+            charge(seat)
+"""
+
 check = Check(
     module=__name__,
     doc=__doc__,
@@ -93,6 +102,27 @@ check = Check(
             "another filter was dropped",
             base=_REMIND.format(rule="team=team, colour='red'"),
             head=_REMIND.format(rule="team=team"),
+        ),
+        Example(
+            "a column of truth values is a condition by itself",
+            base=_BILL.format(rule="and_(Seat.active, Seat.price > 0)"),
+            head=_BILL.format(rule="Seat.price > 0"),
+            finds=((4, "Seat.active"),),
+        ),
+        Example(
+            "the same, spelled out",
+            base=_BILL.format(rule="Seat.active.is_(True), Seat.archived == False"),
+            head=_BILL.format(rule="Seat.active, Seat.archived.is_(False)"),
+        ),
+        Example(
+            "the same, negated in other words",
+            base=_BILL.format(rule="Seat.archived.is_(False), ~Seat.draft"),
+            head=_BILL.format(rule="not_(Seat.archived) & not_(Seat.draft)"),
+        ),
+        Example(
+            "a column that is only loaded",
+            base=_BILL.format(rule="Seat.price > 0).options(load_only(Seat.active)"),
+            head=_BILL.format(rule="Seat.price > 0"),
         ),
     ),
 )

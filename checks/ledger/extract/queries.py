@@ -22,6 +22,8 @@ _FILTERS = frozenset(
         "get_list_or_404", "aget", "first_or_404", "one_or_404", "having", "filter_from",
     }
 )  # fmt: skip
+_CONDITIONED = frozenset({"filter", "where", "having"})
+_JOINTS = frozenset({"and_", "or_"})
 _NOT_QUERIES = frozenset(
     {
         "os", "environ", "dict", "kwargs", "data", "headers", "params", "config", "settings", "requests", "client",
@@ -108,9 +110,33 @@ def _is_conditional_update(unit: Unit, node: ast.Call, guard: Guard) -> bool:
 
 def _predicates(node: ast.Call, root: str) -> Iterator[Guard]:
     yield from _keywords(node, root)
-    for argument in node.args:
-        for inner in ast.walk(argument):
-            yield from _condition(inner, root)
+    inside = [inner for argument in node.args for inner in ast.walk(argument)]
+    for inner in inside:
+        yield from _condition(inner, root)
+    for inner in (node, *inside):
+        match inner:
+            case ast.Call(func=ast.Attribute(attr=method), args=arguments) if method in _CONDITIONED:
+                for argument in arguments:
+                    yield from _flags(argument, root)
+            case _:
+                pass
+
+
+def _flags(argument: ast.expr, root: str) -> Iterator[Guard]:
+    """`where(Model.active)`: a column of truth values is a condition by itself."""
+    match argument:
+        case ast.Attribute(value=ast.Name(id=model), attr=column) if model[:1].isupper():
+            family = predicate_family(column)
+            if family is Family.VISIBILITY or family is Family.STATE:
+                yield _guard(family, _path(column), argument, root, frozenset({_meaning(argument)}))
+        case ast.Call(func=ast.Name(id=joint) | ast.Attribute(attr=joint), args=parts) if joint in _JOINTS:
+            for part in parts:
+                yield from _flags(part, root)
+        case ast.BinOp(left=left, op=ast.BitAnd() | ast.BitOr(), right=right):
+            yield from _flags(left, root)
+            yield from _flags(right, root)
+        case _:
+            return
 
 
 def _keywords(node: ast.Call, root: str) -> Iterator[Guard]:
@@ -132,6 +158,8 @@ def _condition(inner: ast.AST, root: str) -> Iterator[Guard]:
             pass
         case ast.UnaryOp(op=ast.Invert(), operand=ast.Attribute(attr=named)):
             pass
+        case ast.Call(func=ast.Name(id="not_") | ast.Attribute(attr="not_"), args=[ast.Attribute(attr=named)]):
+            pass
         case ast.Call(func=ast.Name(id="Q")):
             yield from _keywords(inner, root)
             return
@@ -139,7 +167,21 @@ def _condition(inner: ast.AST, root: str) -> Iterator[Guard]:
             return
     family = predicate_family(named)
     if family is not None:
-        yield _guard(family, _path(named), inner, root, frozenset({ast.unparse(inner)}))
+        yield _guard(family, _path(named), inner, root, frozenset({_meaning(inner)}))
+
+
+def _meaning(condition: ast.expr) -> str:
+    """As text: `X.on.is_(True)` and `X.on == True` say `X.on`, `not_(X.on)` and `X.on.is_(False)` say `~X.on`."""
+    match condition:
+        case ast.Call(func=ast.Attribute(value=column, attr="is_"), args=[ast.Constant(value=bool(holds))]):
+            pass
+        case ast.Compare(left=column, ops=[ast.Eq()], comparators=[ast.Constant(value=bool(holds))]):
+            pass
+        case ast.Call(func=ast.Name(id="not_") | ast.Attribute(attr="not_"), args=[column]):
+            holds = False
+        case _:
+            return ast.unparse(condition)
+    return f"{'' if holds else '~'}{ast.unparse(column)}"
 
 
 def _column(left: ast.expr, right: ast.expr) -> str:

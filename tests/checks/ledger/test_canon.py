@@ -28,6 +28,9 @@ def said(text: str, *, holds: bool = True) -> set[str]:
         ("bool(a and b)", "a and b"),
         ("a and (b and c)", "(a and b) and c"),
         ("a or b", "b or a"),
+        ("Row.open.is_(True)", "Row.open"),
+        ("Row.open.is_(False)", "not Row.open"),
+        ("~Row.open", "not Row.open"),
     ],
 )
 def test_equal_conditions_have_equal_clauses(one: str, other: str) -> None:
@@ -43,6 +46,9 @@ def test_equal_conditions_have_equal_clauses(one: str, other: str) -> None:
         ("a.owner == user", "b.owner == user"),
         ("a in b", "b in a"),
         ("user.is_staff", "user.is_active"),
+        ("Row.open.is_(True)", "Row.open.is_(False)"),
+        ("Row.open.is_(True)", "~Row.open"),
+        ("Row.kind.is_(other)", "Row.kind"),
     ],
 )
 def test_different_conditions_have_different_clauses(one: str, other: str) -> None:
