@@ -18,7 +18,7 @@ Print = Annotated[bool, typer.Option("--print", help="Print it, and write nothin
 
 @command
 def init(repo: Repo = None, print_only: Print = False) -> None:
-    """Propose a configuration: areas and their teams, guards of the house, state fields, layers.
+    """Propose a configuration: areas and their teams, guards of the house, state fields, layers, generated files.
 
     It is read from the default branch and written to .github/holdfast.yml; a file that is there is left alone.
     """

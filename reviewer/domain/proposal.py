@@ -28,6 +28,7 @@ class Proposal(Struct, frozen=True):
         guards: family -> names of the house that guard by refusing, most used first.
         state_fields: "module.Model.field" of fields that hold a state.
         layers: folders that look like layers, from the top down; empty where there are not two.
+        generated: globs of the files that the repository calls generated.
     """
 
     branch: str
@@ -36,3 +37,4 @@ class Proposal(Struct, frozen=True):
     guards: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     state_fields: tuple[str, ...] = ()
     layers: tuple[str, ...] = ()
+    generated: tuple[str, ...] = ()

@@ -60,7 +60,8 @@ def _why_not(file: ChangedFile) -> Skip | None:
 
 def _unreadable(blob: Blob) -> str:
     if blob.size > MAX_BYTES:
-        return f"larger than {MAX_BYTES // 1000} kB ({blob.size} bytes)"
+        size = f"{blob.size / 1_000_000:.1f} MB" if blob.size >= 1_000_000 else f"{-(-blob.size // 1000)} kB"
+        return f"larger than {MAX_BYTES // 1000} kB ({size})"
     if blob.data is None:
         return blob.missing or "its content is not at hand"
     if is_lfs_pointer(blob.data):

@@ -17,6 +17,7 @@ def proposed_config(proposal: Proposal) -> str:
     """The text of `.github/holdfast.yml`."""
     parts = [
         _head(proposal),
+        _generated(proposal.generated),
         _areas(proposal.areas),
         _guards(proposal),
         _states(proposal.state_fields),
@@ -32,6 +33,15 @@ def _head(proposal: Proposal) -> str:
         f"# {CONFIGURATION_URL}\n"
         "version: 1\n"
         "mode: observe  # neutral checks to begin with; `gate` holds merges until somebody has signed\n"
+    )
+
+
+def _generated(globs: Sequence[str]) -> str:
+    if not globs:
+        return ""
+    rows = [f"  - {json.dumps(glob)}" for glob in globs]
+    return (
+        "\n".join(["# Generated, says .gitattributes: changes of these are not looked at.", "exclude:", *rows]) + "\n"
     )
 
 

@@ -16,6 +16,9 @@ VERDICT_WORDS: dict[Verdict, str] = {
     "failure": "Blocked",
 }
 
+NOT_YOURS = "Not looked at, and not yours to review: `exclude` it in `.github/holdfast.yml`."
+"""How a review is completed without mending the file."""
+
 _ANYONE = frozenset(f"anyone with {permission} access" for permission in _PERMISSIONS)
 _COUNTED = {
     Kind.LOST: ("guard lost", "guards lost"),

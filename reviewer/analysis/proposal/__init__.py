@@ -1,4 +1,4 @@
-"""Reads what stands in a repository for a first configuration: areas, house names, states, layers, owners.
+"""Reads what stands in a repository for a first configuration: areas, owners, house names, states, layers, exclusions.
 
 Lives here: looking, within bounds. May not live here: the text that is proposed; that is `reviewer.render`.
 """

@@ -11,6 +11,7 @@ from checks.constraints.layer_names import PRESETS, layers_of, memberships
 from checks.kit import Area, ChangeSet, Source, Status, Tree
 from checks.kit.change import FileVersions
 from checks.kit.files import in_documentation_folder, is_binary, is_generated, is_test, language
+from reviewer.analysis.proposal.generated import generated_files
 from reviewer.analysis.proposal.names import house_names
 from reviewer.analysis.proposal.owners import Owners
 from reviewer.analysis.proposal.states import state_fields
@@ -37,6 +38,7 @@ def look_around(branch: str, tree: Tree) -> Proposal:
         guards=house_names(python),
         state_fields=tuple(state_fields(python)),
         layers=_layers(code),
+        generated=generated_files(paths, tree),
     )
 
 

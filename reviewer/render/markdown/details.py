@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from reviewer.domain.report import Boundary, Finding, Report
+from reviewer.domain.report import Boundary, Finding, Report, unseen
 from reviewer.render.evidence import nearest_example, pairs
 from reviewer.render.foreign import one_line
 from reviewer.render.handover import order, to_clear
@@ -12,7 +12,7 @@ from reviewer.render.levels import KIND_WORDS
 from reviewer.render.limits import fit, size
 from reviewer.render.markdown.pieces import folded, link, snippet, where
 from reviewer.render.markdown.quote import block, code, prose
-from reviewer.render.summary import active, constraint_counts, place, ways_to_clear
+from reviewer.render.summary import NOT_YOURS, active, constraint_counts, place, ways_to_clear
 
 _FRAME = 300  # bytes around the hand-over: fold, fence, what is left out
 
@@ -91,7 +91,8 @@ def _suppressions(report: Report) -> Iterator[str]:
 def _not_looked_at(report: Report, room: int) -> str:
     files = [file for file in report.files if file.skipped is not None]
     rows = [f"- {code(file.path)}: {prose(file.skipped or '')}" for file in files]
-    return folded(f"Not looked at ({len(rows)})", rows, room)
+    way = [f"{NOT_YOURS}\n"] if unseen(report) else []
+    return folded(f"Not looked at ({len(rows)})", [*way, *rows], room)
 
 
 def _about(report: Report, room: int) -> str:

@@ -11,6 +11,7 @@ from rich.text import Text
 from reviewer.domain.report import Boundary, BoundaryStatus, Finding, Report, Verdict, unseen
 from reviewer.render.foreign import one_line, sentence
 from reviewer.render.summary import (
+    NOT_YOURS,
     VERDICT_WORDS,
     active,
     constraint_counts,
@@ -87,6 +88,8 @@ def _document(report: Report, terminal: Terminal) -> Iterator[Text]:
     yield Text()
     if report.findings:
         yield from paragraph(Text("holdfast checks show ID explains a finding's check.", style="dim"), 0, terminal)
+    if unseen(report):
+        yield from paragraph(Text(NOT_YOURS, style="dim"), 0, terminal)
     yield from paragraph(Text(_timing(report), style="dim"), 0, terminal)
 
 

@@ -71,10 +71,51 @@ def test_it_says_what_the_repository_shows(tmp_path: Path) -> None:
     assert 'sign_off: {teams: ["security"]}' in text
 
 
+ATTRIBUTES = """\
+# What a program wrote.
+*.pb.go   linguist-generated
+client/src/v1.ts text eol=lf linguist-generated=true
+sdk/** linguist-generated=true
+sdk/hand.py -linguist-generated
+"""
+GENERATED: Files = {
+    "rpc/shop.pb.go": "package rpc\n",
+    "client/src/v1.ts": "export {}\n",
+    "sdk/a.py": "x = 1\n",
+    "sdk/hand.py": "x = 1\n",
+}
+
+
+def test_what_the_repository_calls_generated_is_excluded(tmp_path: Path) -> None:
+    text = proposed(tmp_path / "shop", {**FILES, **GENERATED, ".gitattributes": ATTRIBUTES})
+    globs = ("*.pb.go", "client/src/v1.ts", "sdk/**", "!sdk/hand.py")
+    assert "exclude:\n" + "".join(f'  - "{glob}"\n' for glob in globs) in text
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        "",
+        "*.py text\n",
+        "*.rb linguist-generated\n",  # of which there is none
+        "sdk linguist-generated\nsdk/ linguist-generated\n",  # a folder, of whose files git knows nothing by that
+        "sdk/** -linguist-generated\nsdk/** linguist-generated=false\n",
+        "sdk/** linguist-generated -linguist-generated\n",
+        "sdk/** linguist-vendored linguist-generatedly\n",
+        "#sdk/** linguist-generated\n[attr]x.y linguist-generated\n",
+        '"sdk/**" linguist-generated\n',
+        b"\xff\xfe\0",
+    ],
+)
+def test_what_nobody_calls_generated_is_not(tmp_path: Path, attributes: str | bytes) -> None:
+    assert "exclude" not in proposed(tmp_path / "shop", {**FILES, **GENERATED, ".gitattributes": attributes})
+
+
 @pytest.mark.parametrize(
     "files",
     [
         FILES,
+        {**FILES, **GENERATED, ".gitattributes": ATTRIBUTES},
         {"a.py": "x = 1\n"},
         {"README.md": "x\n"},
         {"a.py": b"\xff\xfe", "b.py": "def a(:\n", "c.py": "x = (" * 3000, "big.py": b"#" * 600_000},

@@ -31,7 +31,8 @@ def test_ordinary_files_are_read(head: Blob) -> None:
     [
         (blob(None, "120000", 8), "symbolic link"),
         (blob(None, "160000", 0), "submodule"),
-        (blob(None, size=MAX_BYTES + 1), "larger than 500 kB"),
+        (blob(None, size=MAX_BYTES + 1), "larger than 500 kB (501 kB)"),
+        (blob(None, size=1_886_545), "larger than 500 kB (1.9 MB)"),
         (blob(None, missing="its patch is missing"), "its patch is missing"),
         (blob(None, size=10), "not at hand"),
         (blob(b"a\0b"), "binary"),
