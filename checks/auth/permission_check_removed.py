@@ -49,6 +49,12 @@ _SHOWN = """
     def shown(owner, viewer):
         return Card(name=owner.name, mail={mail})
 """
+_LISTED = """
+    from sqlalchemy import select
+
+    def entries(session, user, cutoff):
+        return session.scalars(select(Entry).where(Entry.account == user.account, {rule}))
+"""
 _TABLE = """
     def narrowed(model, query, user):
         filters = {{{rows}}}
@@ -101,6 +107,22 @@ check = Check(
             head=_TABLE.format(rows="Order: [restricted_orders], Item: []").replace(
                 "def only_permitted_orders", "def restricted_orders"
             ),
+        ),
+        Example(
+            "what waits for another try",
+            base=_CLOSE.format(guard="if account.busy and can_retry():\n            raise Retry"),
+            head=_CLOSE.format(guard="account.refresh_from_db()"),
+        ),
+        Example(
+            "rows of a time, not of a person",
+            base=_LISTED.format(rule="Entry.created_at <= cutoff"),
+            head=_LISTED.format(rule="Entry.sum > 0"),
+        ),
+        Example(
+            "rows of a person",
+            base=_LISTED.format(rule="Entry.created_by == user"),
+            head=_LISTED.format(rule="Entry.sum > 0"),
+            finds=((4, "Entry.created_by"),),
         ),
         Example(
             "the early exit is gone",

@@ -80,7 +80,10 @@ _QUOTA = re.compile(
 )
 _RATE_LIMIT = re.compile(r"rate_?limit|too_?many_?requests|^limit(er|s)?$", re.IGNORECASE)
 _CAPABILITY = re.compile(
-    r"^(?:user_?)?(?:can|may)_[a-z]|^can[A-Z]|_can_[a-z]|^is_(?:my|mine|self|own)\b", re.IGNORECASE
+    r"^(?:user_?)?(?:can|may)_"
+    r"(?!(?:retry|parse|decode|convert|fit|cache|connect|reconnect)(?:_|$))[a-z]|"  # what code can do asks nobody
+    r"^can[A-Z]|_can_[a-z]|^is_(?:my|mine|self|own)\b",
+    re.IGNORECASE,
 )
 
 

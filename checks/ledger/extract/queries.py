@@ -50,6 +50,7 @@ _OWNER = frozenset(
     "owner user creator created member members permission permissions access role visibility restricted private "
     "public".split()
 )
+_WHEN = frozenset("at on date datetime time timestamp day since until".split())
 _PUBLIC_NAME = re.compile(r"(^|_)public_(\w+_)?(id|ids|pk|key|uuid|name|slug|url|token|ref|code)$")
 """A name for the outside, which hides nothing: `public_primary_key`."""
 _STATE = frozenset("status state closed blocked cancelled".split())
@@ -194,6 +195,8 @@ def _column(left: ast.expr, right: ast.expr) -> str:
 def predicate_family(path: str) -> Family | None:
     """The family of a lookup path such as `project__workspace_id` or `is_deleted`."""
     heard = set(words(path)) if not _PUBLIC_NAME.search(path) else set(words(path)) - {"public"}
+    if heard & _WHEN:  # `created_at` is a time, `created_by` is somebody
+        heard -= {"created"}
     said = heard if _says_a_state(path) else set(words(_path(path)))
     if said & _HIDDEN:
         return Family.VISIBILITY

@@ -65,7 +65,8 @@ def weight_of_exit(family: Family, clause: Clause, out: Leaving, following: tupl
     if not out.refuses:
         weight *= 0.85
     if _only_asks_for_presence(clause):
-        weight *= 0.6 if family not in {Family.AUTHORIZATION, Family.AUTHENTICATION} else 0.9
+        decides = out.refuses and family in {Family.AUTHORIZATION, Family.AUTHENTICATION}
+        weight *= 0.9 if decides else 0.6  # `if grant is None: continue` passes over what is not there
     if family is Family.VALIDATION:
         weight *= _weight_of_input(clause, out)
     if not has_effect(following):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from checks.ledger import Family, Verdict
+from reviewer.domain.findings import LIKELY
 from tests.checks.ledger.frameworks.cases import Case, harmless, loss
 
 PATCH = """
@@ -378,3 +379,25 @@ def test_a_helper_that_does_less_under_another_name_is_a_change() -> None:
     base = RENAMED.format(name="_is_owner", more=" and one.port == other.port")
     head = RENAMED.format(name="is_owner", more="")
     assert Case("", "{here}", base, head).entries() != ()
+
+
+SHARED = """
+    def shared(store, channel):
+        for grant in store.of(channel):
+            {here}
+            store.update(grant, channel=channel)
+"""
+
+
+@pytest.mark.parametrize(
+    ("was", "is_asked_about"),
+    [
+        ("if grant is None:\n                continue", False),  # it passes over what is not there
+        ("if grant is None:\n                raise PermissionDenied", True),
+        ("if not grant.is_admin:\n                continue", True),
+    ],
+)
+def test_passing_over_what_is_not_there_is_seldom_a_permission(was: str, is_asked_about: bool) -> None:  # noqa: FBT001
+    (entry,) = Case("", SHARED, was, "grant.touch()").entries()
+    assert entry.guard.family is Family.AUTHORIZATION
+    assert (entry.confidence >= LIKELY) is is_asked_about
