@@ -155,7 +155,7 @@ def _unit(symbol: str | None, nodes: Sequence[ast.stmt]) -> _Unit:
 
 
 class _Plain(ast.NodeTransformer):
-    """Drops what never reaches the database: docstrings, annotations, texts for people, nested imports."""
+    """Drops what never reaches the database: docstrings, `pass`, annotations, texts for people, nested imports."""
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         self.generic_visit(node)
@@ -171,8 +171,11 @@ class _Plain(ast.NodeTransformer):
         for argument in (*node.args.args, *node.args.kwonlyargs, *node.args.posonlyargs):
             argument.annotation = None
         if node.body and isinstance(node.body[0], ast.Expr) and isinstance(node.body[0].value, ast.Constant):
-            node.body = node.body[1:] or [ast.Pass()]
+            node.body = node.body[1:]
         return node
+
+    def visit_Pass(self, node: ast.Pass) -> None:
+        """Says nothing, wherever it stands."""
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
         self.generic_visit(node)

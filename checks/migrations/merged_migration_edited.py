@@ -133,6 +133,12 @@ check = Check(
             path="alembic/versions/b2_ref.py",
         ),
         Example(
+            "a `pass` that said nothing",
+            base=_CODE.format(first="pass"),
+            head=_CODE.format(first='"""Each reference once."""'),
+            path="alembic/versions/b2_ref.py",
+        ),
+        Example(
             "another column in SQL",
             base=_SQL,
             head=_SQL.replace("int", "bigint"),
