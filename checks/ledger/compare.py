@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from checks.ledger.ancestors import brought_by_lost_bases
+from checks.ledger.around import literals_around
 from checks.ledger.columns_gone import asks_for_a_column_gone
 from checks.ledger.entry import Entry, Verdict
 from checks.ledger.family import Family
@@ -163,13 +164,14 @@ def _widened(
     if guard.form not in _CLAUSES:
         return None
     stood = {other.key for other in base_guards}
+    around = literals_around(guard, pair.base)
     wider = [
         other
         for other in head_guards
         if other.form in _CLAUSES
         and other.strictness > guard.strictness
         and other.key not in stood
-        and not _only_presence(other.strictness - guard.strictness, guard)
+        and not _only_presence(other.strictness - guard.strictness - around, guard)
     ]
     if not wider:
         return None

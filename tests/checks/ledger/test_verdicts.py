@@ -128,6 +128,13 @@ ROLES = """
 """
 
 
+INNER = """
+    def price(discount, currency, viewer):
+        {here}
+        discount.amount = discount.amounts[currency]
+        discount.save()
+"""
+NESTED = "if currency is not None and discount.fixed:\n            if not viewer.is_admin:\n                return None"
 CASES = (
     loss(
         "a condition of the same words stood beside it before",
@@ -141,6 +148,39 @@ CASES = (
         PATCH.replace("        if not request.user.is_superuser and request", "        if request"),
         "if not request.user.is_superuser and target.is_superuser:\n            raise PermissionDenied",
         "if target.is_superuser and request.user.is_superuser is False and pk:\n            raise PermissionDenied",
+    ),
+    harmless(
+        "conditions one in the other became one",
+        INNER,
+        NESTED,
+        "if currency is not None and discount.fixed and not viewer.is_admin:\n            return None",
+    ),
+    harmless(
+        "one condition became two, one in the other",
+        INNER,
+        "if currency is not None and discount.fixed and not viewer.is_admin:\n            return None",
+        NESTED,
+    ),
+    loss(
+        "one more condition came in between",
+        INNER,
+        NESTED,
+        "if currency is not None and discount.fixed and viewer.guest and not viewer.is_admin:\n            return None",
+        Family.AUTHORIZATION,
+    ),
+    loss(
+        "another condition than the one that stood around it",
+        INNER,
+        NESTED,
+        "if discount.percentage and not viewer.is_admin:\n            return None",
+        Family.AUTHORIZATION,
+    ),
+    loss(
+        "beside the conditions that stood around it, no longer",
+        INNER,
+        f"{NESTED}\n        if not viewer.is_admin:\n            discount.hide()",
+        "if currency is not None and discount.fixed:\n            log(viewer)",
+        Family.AUTHORIZATION,
     ),
     loss(
         "one more way past",
