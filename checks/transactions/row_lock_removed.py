@@ -43,6 +43,15 @@ _TAKE = """
                 seat.save()
 """
 
+_ROTATE = """
+    async def rotate(session, license_key):
+        await session.refresh(license_key, attribute_names=["status"]{lock})
+        if license_key.status not in ROTATABLE:
+            raise NotRotatable(license_key.status)
+        license_key.key = generate()
+        session.add(license_key)
+"""
+
 check = Check(
     module=__name__,
     doc=__doc__,
@@ -58,6 +67,30 @@ check = Check(
             base=_TAKE.format(lock=".select_for_update()"),
             head=_TAKE.format(lock=""),
             finds=((3, "select_for_update"),),
+        ),
+        Example(
+            "the lock that was asked for by keyword is gone",
+            base=_ROTATE.format(lock=", with_for_update=True"),
+            head=_ROTATE.format(lock=""),
+            finds=((2, "with_for_update=True"),),
+        ),
+        Example(
+            "a lock by keyword became stricter",
+            base=_ROTATE.format(lock=", with_for_update=True"),
+            head=_ROTATE.format(lock=', with_for_update={"nowait": True}'),
+        ),
+        Example(
+            "a lock by keyword became a statement",
+            base=_ROTATE.format(lock=", with_for_update=True"),
+            head=_ROTATE.format(lock="").replace(
+                'await session.refresh(license_key, attribute_names=["status"])',
+                "await session.execute(select(LicenseKey).where(LicenseKey.id == license_key.id).with_for_update())",
+            ),
+        ),
+        Example(
+            "no lock was asked for",
+            base=_ROTATE.format(lock=", with_for_update=False"),
+            head=_ROTATE.format(lock=""),
         ),
         Example(
             "the same lock on a renamed variable",

@@ -31,6 +31,7 @@ _NOT_QUERIES = frozenset(
     }
 )  # fmt: skip
 _LOCKS = frozenset({"select_for_update", "with_for_update", "with_lockmode"})
+_LOCK_KEYWORDS = frozenset({"with_for_update", "for_update", "select_for_update"})
 _CONFLICTS = frozenset(
     {"on_conflict_do_nothing", "on_conflict_do_update", "get_or_create", "update_or_create", "merge"}
 )
@@ -82,9 +83,9 @@ def _of_call(unit: Unit, node: ast.Call) -> Iterator[Guard]:
     root = root_in(unit, node)
     if name in _LOCKS:
         strict = frozenset(f"{k.arg}={ast.unparse(k.value)}" for k in node.keywords)
-        lock = _guard(Family.LOCK, "row lock", node, root, strict)
-        yield replace(lock, form=Form.ROW_LOCK, key="row lock", protects=after(unit, node), subject="")
-    elif is_method and name in _CONFLICTS:
+        yield _lock(unit, node, _guard(Family.LOCK, "row lock", node, root, strict))
+    yield from _locks_asked_for(unit, node, root)
+    if is_method and name in _CONFLICTS:
         yield _guard(Family.IDEMPOTENCY, name, node, root)
     elif is_method and _RESTRICTS.search(name):
         strict = frozenset(ast.unparse(argument) for argument in node.args)
@@ -94,6 +95,31 @@ def _of_call(unit: Unit, node: ast.Call) -> Iterator[Guard]:
     if name in _FILTERS and root.partition(".")[0] not in _NOT_QUERIES:
         for guard in _predicates(node, root):
             yield replace(guard, family=Family.STATE) if _is_conditional_update(unit, node, guard) else guard
+
+
+def _lock(unit: Unit, node: ast.Call, guard: Guard) -> Guard:
+    return replace(guard, form=Form.ROW_LOCK, key="row lock", protects=after(unit, node), subject="")
+
+
+def _locks_asked_for(unit: Unit, node: ast.Call, root: str) -> Iterator[Guard]:
+    """`session.refresh(order, with_for_update=True)`, `with_for_update={"nowait": True}`: a lock by keyword."""
+    for keyword in node.keywords:
+        match keyword:
+            case ast.keyword(arg=str(name), value=value) if name in _LOCK_KEYWORDS:
+                pass
+            case _:
+                continue
+        match value:
+            case ast.Constant(value=True):
+                strict = frozenset[str]()
+            case ast.Dict(keys=keys, values=values):
+                options = zip(keys, values, strict=True)
+                strict = frozenset(
+                    f"{key.value}={ast.unparse(it)}" for key, it in options if isinstance(key, ast.Constant)
+                )
+            case _:
+                continue
+        yield _lock(unit, node, _guard(Family.LOCK, "row lock", keyword, root, strict))
 
 
 def _is_conditional_update(unit: Unit, node: ast.Call, guard: Guard) -> bool:
