@@ -20,13 +20,13 @@ Sources:
 from __future__ import annotations
 
 import ast
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from checks.auth._checks import once, written_checks
 from checks.kit import Action, Change, Check, Example, Hit, Kind, Options, Severity, Side
 from checks.kit.sentence import Sentence, at_base, code, quote
 from checks.ledger import edited_functions
+from checks.ledger.canon import blank
 from checks.ledger.extract.outcomes import leaving
 from checks.ledger.guard import Guard
 from checks.ledger.pairing import Pair
@@ -59,11 +59,16 @@ def _narrowed(change: Change, pair: Pair) -> Iterator[Hit]:
 
 def _new_branch(pair: Pair, guard: Guard, twin: Guard) -> ast.If | None:
     """The outermost branch around the check at head whose condition did not stand around it at base."""
-    known = Counter(ast.unparse(branch.test) for branch in _branches(pair.base, guard))
-    found = [branch for branch in _branches(pair.head, twin) if not known[ast.unparse(branch.test)]]
+    known = {_asked(pair.base, branch) for branch in _branches(pair.base, guard)}
+    found = [branch for branch in _branches(pair.head, twin) if _asked(pair.head, branch) not in known]
     if not found or leaving(found[-1].orelse) is not None:
         return None
     return found[-1]
+
+
+def _asked(unit: Unit, branch: ast.If) -> str:
+    """The condition, whatever its local names are called."""
+    return blank(branch.test, unit.naming.local)
 
 
 def _branches(unit: Unit, guard: Guard) -> list[ast.If]:
@@ -134,6 +139,19 @@ check = Check(
             base=_CLOSE.format(first=_EXIT.format("        "), inside="order.touch()"),
             head=_CLOSE.format(first="order.touch()", inside=_EXIT.format("            ")),
             finds=((2, "request.user.is_staff"),),
+        ),
+        Example(
+            "a local name of the branch it stood in has another name",
+            base=_CLOSE.format(first="order.touch()", inside=_CALL),
+            head=_CLOSE.format(first="order.touch()", inside=_CALL).replace("notify", "tell_them"),
+        ),
+        Example(
+            "it left one branch for another",
+            base=_CLOSE.format(first="order.touch()", inside="order.touch()").replace(
+                "if notify:", f"if order.open:\n            {_CALL}\n        if notify:"
+            ),
+            head=_CLOSE.format(first="order.touch()", inside=_CALL),
+            finds=((4, "is asked only under a condition"),),
         ),
         Example(
             "the deed moved along",
