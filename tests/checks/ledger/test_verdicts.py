@@ -430,14 +430,14 @@ SHARED = """
 
 
 @pytest.mark.parametrize(
-    ("was", "is_asked_about"),
+    ("was", "asked"),
     [
         ("if grant is None:\n                continue", False),  # it passes over what is not there
         ("if grant is None:\n                raise PermissionDenied", True),
         ("if not grant.is_admin:\n                continue", True),
     ],
 )
-def test_passing_over_what_is_not_there_is_seldom_a_permission(was: str, is_asked_about: bool) -> None:  # noqa: FBT001
+def test_passing_over_what_is_not_there_is_seldom_a_permission(was: str, asked: bool) -> None:  # noqa: FBT001  (the answer)
     (entry,) = Case("", SHARED, was, "grant.touch()").entries()
     assert entry.guard.family is Family.AUTHORIZATION
-    assert (entry.confidence >= LIKELY) is is_asked_about
+    assert (entry.confidence >= LIKELY) is asked
