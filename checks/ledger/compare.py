@@ -164,15 +164,13 @@ def _widened(
     if guard.form not in _CLAUSES:
         return None
     stood = {other.key for other in base_guards}
-    around = literals_around(guard, pair.base)
     wider = [
         other
         for other in head_guards
-        if other.form in _CLAUSES
-        and other.strictness > guard.strictness
-        and other.key not in stood
-        and not _only_presence(other.strictness - guard.strictness - around, guard)
+        if other.form in _CLAUSES and other.strictness > guard.strictness and other.key not in stood
     ]
+    known = guard.strictness | literals_around(guard, pair.base) if wider else guard.strictness
+    wider = [other for other in wider if not _only_presence(other.strictness - known, guard)]
     if not wider:
         return None
     confidence = confidence_of(guard, survival.share(guard)) * 0.95

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 import pathspec
@@ -11,6 +12,7 @@ from checks.kit import Tree, Undecodable
 
 _PLACE: Final = ".gitattributes"
 _MOST: Final = 50
+_LONGEST: Final = 200
 _GENERATED: Final = frozenset({"linguist-generated", "linguist-generated=true"})
 _WRITTEN: Final = frozenset({"-linguist-generated", "!linguist-generated", "linguist-generated=false"})
 
@@ -25,10 +27,8 @@ def generated_files(paths: Sequence[str], tree: Tree) -> tuple[str, ...]:
     except Undecodable:
         return ()
     found: list[str] = []
-    for glob in _globs(lines):
-        if len(found) == _MOST:
-            break
-        if (found or not glob.startswith("!")) and _matches(glob.removeprefix("!"), paths):
+    for glob in islice(_globs(lines), _MOST):
+        if (found or not glob.startswith("!")) and _names_files(glob.removeprefix("!"), paths):
             found.append(glob)
     return tuple(found)
 
@@ -36,17 +36,18 @@ def generated_files(paths: Sequence[str], tree: Tree) -> tuple[str, ...]:
 def _globs(lines: Sequence[str]) -> Iterator[str]:
     for line in lines:
         pattern, *attributes = line.split() or [""]
-        if pattern.startswith(("#", "!", '"', "[attr]")) or not _names_files(pattern):
+        if pattern.startswith(("#", "!", '"', "[attr]")) or len(pattern) > _LONGEST:
             continue
         said = [attribute for attribute in attributes if attribute in _GENERATED | _WRITTEN]
         if said:
             yield pattern if said[-1] in _GENERATED else f"!{pattern}"
 
 
-def _names_files(pattern: str) -> bool:
+def _names_files(pattern: str, paths: Sequence[str]) -> bool:
     """A folder's attributes are not those of its files, but `exclude` takes a folder with all below it."""
-    last = pattern.rpartition("/")[2]
-    return "*" in last or "." in last
+    if pattern.endswith("/") or not _matches(pattern, paths):
+        return False
+    return pattern.endswith("**") or not _matches(f"{pattern}/**", paths)
 
 
 def _matches(glob: str, paths: Sequence[str]) -> bool:

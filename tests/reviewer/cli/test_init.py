@@ -99,6 +99,7 @@ def test_what_the_repository_calls_generated_is_excluded(tmp_path: Path) -> None
         "*.py text\n",
         "*.rb linguist-generated\n",  # of which there is none
         "sdk linguist-generated\nsdk/ linguist-generated\n",  # a folder, of whose files git knows nothing by that
+        "s* linguist-generated\n/sdk/ linguist-generated\n",
         "sdk/** -linguist-generated\nsdk/** linguist-generated=false\n",
         "sdk/** linguist-generated -linguist-generated\n",
         "sdk/** linguist-vendored linguist-generatedly\n",

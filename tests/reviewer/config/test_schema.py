@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
-from jsonschema.protocols import Validator
 
 from reviewer.config.document import read_document
 from reviewer.config.schema import config_schema, known_keys
@@ -13,11 +12,7 @@ from tests.reviewer.config.reading import RULES, problems
 from tests.reviewer.config.test_policy import CONTRACT
 
 SCHEMA: Any = config_schema(RULES)
-VALIDATOR: Validator = Draft202012Validator(SCHEMA)
-
-
-def value_of(text: str) -> Any:  # noqa: ANN401  (YAML is whatever it is)
-    return read_document(text.encode()).value
+VALIDATOR: Any = Draft202012Validator(SCHEMA)
 
 
 def test_it_is_a_schema_and_the_same_each_time() -> None:
@@ -37,7 +32,7 @@ def test_every_key_has_a_description() -> None:
 
 
 def test_the_contracts_example_is_valid() -> None:
-    VALIDATOR.validate(value_of(CONTRACT))
+    VALIDATOR.validate(read_document(CONTRACT.encode()).value)
 
 
 @pytest.mark.parametrize(
@@ -59,7 +54,7 @@ def test_the_contracts_example_is_valid() -> None:
 def test_what_reading_refuses_the_schema_refuses(text: str) -> None:
     assert problems(text) != []
     with pytest.raises(ValidationError):
-        VALIDATOR.validate(value_of(text))
+        VALIDATOR.validate(read_document(text.encode()).value)
 
 
 @pytest.mark.parametrize(
